@@ -1,0 +1,55 @@
+"""One module per document layout, and the choice among them.
+
+A reader module gives
+    NAME         the layout's short name (`trialdossier formats`)
+    TITLE        one line that says what documents it reads
+    LOOKED_FOR   what tells such a document from others, in words (for the error when none recognises a file)
+    FRAME        patterns of page furniture: each line that lies wholly inside a match carries no information
+    recognises   whether a document is of this layout
+    read         the rows of a document, the `studies` row first
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+from trialdossier.readers import article, details_page, mirror_record, results_page
+from trialdossier.rows import Row
+from trialdossier.sources import Document, SourceError, printable
+
+
+class Reader(Protocol):
+    """What a reader module gives."""
+
+    NAME: str
+    TITLE: str
+    LOOKED_FOR: str
+    FRAME: tuple[re.Pattern[str], ...]
+
+    @staticmethod
+    def recognises(document: Document) -> bool: ...
+
+    @staticmethod
+    def read(document: Document) -> Iterator[Row]: ...
+
+
+READERS: tuple[Reader, ...] = (results_page, details_page, mirror_record, article)
+
+
+def reader_for(document: Document, name: str | None = None) -> Reader:
+    """The one reader that recognises `document`, or the reader called `name`; SourceError otherwise."""
+    shown = printable(str(document.path))
+    if name is not None:
+        chosen = [reader for reader in READERS if reader.NAME == name]
+        if not chosen:
+            raise SourceError(shown, f"no layout is called {name!r}; there are {', '.join(r.NAME for r in READERS)}")
+        return chosen[0]
+    matching = [reader for reader in READERS if reader.recognises(document)]
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        raise SourceError(shown, f"recognised by several readers: {', '.join(r.NAME for r in matching)}")
+    looked = "".join(f"\n    {reader.NAME}: {reader.LOOKED_FOR}" for reader in READERS)
+    raise SourceError(shown, f"no known layout; looked for{looked}")

@@ -1,0 +1,94 @@
+"""What the pipeline writes about its own work: sources, evidence, coverage, checks."""
+
+from trialdossier.tables.schema import ledger, text, whole
+
+SOURCES = ledger(
+    "sources",
+    "Documents the tables were read from",
+    ["source_id"],
+    source_id=text("id of the document"),
+    letter=text("short name of the document in evidence ids"),
+    path=text("file"),
+    format=text("layout, as `trialdossier formats` lists it"),
+    trial_id=text("trial the document is about"),
+    sha256=text("SHA-256 of the bytes"),
+    size_bytes=whole("size"),
+    lines=whole("number of lines"),
+    title=text("title that a person can read"),
+    captured=text("when the document was captured, where known"),
+    origin=text("where it came from, where known"),
+)
+EVIDENCE = ledger(
+    "evidence",
+    "Where each cell was read: the quote is text[start:end] of the decoded document",
+    ["table", "row", "column", "source_id", "start", "end"],
+    id=text("evidence id of the cell, as printed in the dossier"),
+    table=text("table of the cell"),
+    row=text("source_id/ordinal of the row"),
+    column=text("column of the cell"),
+    source_id=text("document"),
+    start=whole("first code point"),
+    end=whole("code point after the last"),
+    line=whole("1-based line of the first code point"),
+    part=whole("1, 2 ...: pieces that are joined by line feeds and converted; 0: a further place that states the value"),
+    conversion=text("function of trialdossier.values that gives the value"),
+    quote=text("the characters"),
+)
+LINEAGE = ledger(
+    "lineage",
+    "Which cells a computed value was computed from",
+    [],
+    result_table=text("table of the computed value"),
+    result_row=text("its row"),
+    result_column=text("its column"),
+    table=text("table of an input"),
+    row=text("row of an input"),
+    column=text("column of an input"),
+)
+COVERAGE = ledger(
+    "coverage",
+    "Every non-blank line of a source is accounted for",
+    ["source_id"],
+    trial_id=text("trial"),
+    source_id=text("document"),
+    lines=whole("non-blank lines"),
+    cited=whole("lines that some cell quotes"),
+    frame=whole("lines that are known page furniture"),
+    unread=whole("lines that are neither"),
+)
+UNREAD_LINES = ledger(
+    "unread_lines",
+    "Lines of a source that no cell quotes and no reader knows as page furniture",
+    ["source_id", "line"],
+    trial_id=text("trial"),
+    source_id=text("document"),
+    line=whole("1-based line"),
+    text=text("the line"),
+)
+CHECKS = ledger(
+    "checks",
+    "Reported quantities that were recomputed",
+    ["check", "source_id", "subject"],
+    check=text("what was checked"),
+    trial_id=text("trial"),
+    source_id=text("document"),
+    subject=text("table:row:column of the reported quantity"),
+    reported=text("as printed"),
+    recomputed=text("as computed"),
+    method=text("how it was computed"),
+    verdict=text("agrees, differs or not applicable"),
+    note=text("why"),
+)
+DISCREPANCIES = ledger(
+    "discrepancies",
+    "Fields on which two sources of one trial differ",
+    [],
+    trial_id=text("trial"),
+    table=text("table"),
+    column=text("column"),
+    source_a=text("one source"),
+    value_a=text("what it states"),
+    source_b=text("the other source"),
+    value_b=text("what it states"),
+)
+TABLES = [schema for name, schema in sorted(globals().items()) if name.isupper()]

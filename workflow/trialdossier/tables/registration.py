@@ -1,0 +1,163 @@
+"""What a registry states about a trial as a whole: identification, status, people, places, references."""
+
+from trialdossier.tables.schema import day, number, table, text, whole, word
+
+STUDIES = table(
+    "studies",
+    "One row per source: identification, status and dates",
+    brief_title=text("short title"),
+    official_title=text("title of the protocol"),
+    acronym=text("acronym"),
+    overall_status=word("recruitment status"),
+    last_known_status=word("status before it became unknown"),
+    why_stopped=text("reason for stopping, in the sponsor's words"),
+    phase=text("phase: PHASE1, PHASE1/PHASE2, NA ..."),
+    study_type=word("study type", "INTERVENTIONAL", "OBSERVATIONAL", "EXPANDED_ACCESS"),
+    enrollment=whole("number of participants"),
+    enrollment_type=word("whether the enrollment is actual or estimated", "ACTUAL", "ESTIMATED"),
+    start_date=day("start of the study"),
+    start_date_type=word("whether the date is actual or estimated", "ACTUAL", "ESTIMATED"),
+    primary_completion_date=day("last participant examined for the primary outcome"),
+    primary_completion_date_type=word("whether the date is actual or estimated", "ACTUAL", "ESTIMATED"),
+    completion_date=day("last participant's last visit"),
+    completion_date_type=word("whether the date is actual or estimated", "ACTUAL", "ESTIMATED"),
+    study_first_submitted_date=day("record first submitted"),
+    study_first_posted_date=day("record first posted"),
+    results_first_submitted_date=day("results first submitted"),
+    results_first_posted_date=day("results first posted"),
+    disposition_first_posted_date=day("request to delay results first posted"),
+    last_update_submitted_date=day("last update submitted"),
+    last_update_posted_date=day("last update posted"),
+    verification_date=day("record last verified"),
+    results_status=text("what the source says of results, verbatim"),
+    source=text("organisation that provides the information"),
+    limitations_and_caveats=text("limitations and caveats of the results"),
+    baseline_population=text("population of the baseline measures"),
+    target_duration=text("follow-up of a patient registry"),
+    number_of_arms=whole("number of arms"),
+    number_of_groups=whole("number of groups or cohorts"),
+    has_expanded_access=text("Yes or No"),
+    has_dmc=text("whether a data monitoring committee oversees the trial: Yes or No"),
+    is_fda_regulated_drug=text("Yes or No"),
+    is_fda_regulated_device=text("Yes or No"),
+    plan_to_share_ipd=text("whether individual participant data will be shared"),
+    plan_to_share_ipd_description=text("how they will be shared"),
+    biospec_retention=text("whether biospecimens are kept"),
+    biospec_description=text("which biospecimens are kept"),
+)
+SPONSORS = table(
+    "sponsors",
+    "Lead sponsor and collaborators",
+    agency_class=word("INDUSTRY, NIH, FED, OTHER ..."),
+    lead_or_collaborator=text("lead or collaborator"),
+    name=text("name"),
+)
+RESPONSIBLE_PARTIES = table(
+    "responsible_parties",
+    "Who is responsible for the record",
+    responsible_party_type=word("SPONSOR, PRINCIPAL_INVESTIGATOR, SPONSOR_INVESTIGATOR"),
+    name=text("name of the person"),
+    title=text("title of the person"),
+    organization=text("organisation"),
+    affiliation=text("affiliation of the person"),
+)
+OVERALL_OFFICIALS = table(
+    "overall_officials",
+    "People responsible for the scientific leadership",
+    role=word("PRINCIPAL_INVESTIGATOR, STUDY_DIRECTOR, STUDY_CHAIR"),
+    name=text("name"),
+    affiliation=text("affiliation"),
+)
+CENTRAL_CONTACTS = table(
+    "central_contacts",
+    "Whom to ask about participation",
+    contact_type=text("primary or backup, or the role printed"),
+    name=text("name"),
+    phone=text("telephone"),
+    phone_extension=text("extension"),
+    email=text("e-mail address as printed"),
+    role=word("role"),
+)
+FACILITIES = table(
+    "facilities",
+    "Sites",
+    name=text("name of the site"),
+    city=text("city"),
+    state=text("state or region"),
+    zip=text("postal code"),
+    country=text("country"),
+    status=word("recruitment status of the site"),
+    latitude=number("degrees north"),
+    longitude=number("degrees east"),
+)
+COUNTRIES = table(
+    "countries", "Countries with a site", name=text("country"), removed=text("Yes where the site was removed")
+)
+CONDITIONS = table("conditions", "Conditions studied", name=text("condition"))
+KEYWORDS = table("keywords", "Keywords of the record", name=text("keyword, or the whole line where no boundary shows"))
+BROWSE_CONDITIONS = table(
+    "browse_conditions",
+    "MeSH terms of the conditions",
+    mesh_term=text("term, or the whole line where no boundary shows"),
+    mesh_type=text("mesh-list or mesh-ancestor"),
+)
+BROWSE_INTERVENTIONS = table(
+    "browse_interventions",
+    "MeSH terms of the interventions",
+    mesh_term=text("term, or the whole line where no boundary shows"),
+    mesh_type=text("mesh-list or mesh-ancestor"),
+)
+ID_INFORMATION = table(
+    "id_information",
+    "Other identifiers of the trial",
+    id_source=text("org_study_id, secondary_id or nct_alias"),
+    id_type=word("EUDRACT_NUMBER, REGISTRY, NIH, OTHER ..."),
+    id_type_description=text("registry or organisation of the identifier"),
+    id_link=text("address"),
+    id_value=text("identifier"),
+)
+STUDY_REFERENCES = table(
+    "study_references",
+    "Publications about the trial",
+    pmid=text("PubMed id"),
+    doi=text("digital object identifier"),
+    reference_type=word("BACKGROUND, RESULT, DERIVED"),
+    citation=text("citation as printed"),
+    retraction=text("retraction notice"),
+)
+LINKS = table("links", "Related addresses", url=text("address"), description=text("what is there"))
+BRIEF_SUMMARIES = table("brief_summaries", "Brief summary", description=text("text"))
+DETAILED_DESCRIPTIONS = table("detailed_descriptions", "Detailed description", description=text("text"))
+PROVIDED_DOCUMENTS = table(
+    "provided_documents",
+    "Documents that the sponsor provides",
+    document_type=text("what it is, or who provides it"),
+    document_date=day("date of the document"),
+    url=text("address or file name"),
+)
+RELATED_TRIALS = table(
+    "related_trials",
+    "Other trials that a page lists beside this one (not part of this trial)",
+    related_nct_id=text("NCT number of the other trial"),
+    title=text("its title"),
+    overall_status=word("its status"),
+    phase=text("its phase"),
+)
+RESULT_CONTACTS = table(
+    "result_contacts",
+    "Whom to ask about results",
+    name=text("name or title"),
+    organization=text("organisation"),
+    phone=text("telephone"),
+    extension=text("extension"),
+    email=text("e-mail address as printed"),
+)
+RESULT_AGREEMENTS = table(
+    "result_agreements",
+    "Agreements between sponsor and investigators",
+    pi_employee=text("whether investigators are employed by the sponsor, as printed"),
+    restrictive_agreement=text("whether an agreement restricts publication, as printed"),
+    restriction_type=text("kind of restriction"),
+    agreement=text("terms of the agreement"),
+)
+TABLES = [schema for name, schema in sorted(globals().items()) if name.isupper()]
