@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -10,9 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from trialdossier.inputs import Source
 from trialdossier.rows import Row
 from trialdossier.sources import LINE, Cited, Document, SourceError, Span
-from trialdossier.tables import FACTS
+from trialdossier.storage import Frames, csv_bytes, frame
+from trialdossier.tables import FACTS, evidence
 
 Record = dict[str, Any]
 
@@ -143,3 +148,52 @@ def _whole_lines(document: Document, start: int, end: int) -> Iterator[int]:
         first = match.start() + len(text) - len(text.lstrip())
         if start <= first and match.start() + len(text.rstrip()) <= end:
             yield document.line_of(match.start())
+
+
+def tables_of(readings: Iterable[Reading], sources: Iterable[Source]) -> Frames:
+    """The tables of facts of all `readings`, and the ledgers: sources, evidence, coverage, unread lines."""
+    known = {source.path.name: source for source in sources}
+    records: dict[str, list[Record]] = {name: [] for name in [*FACTS, *(t.name for t in evidence.TABLES)]}
+    for item in readings:
+        source = known[item.source["path"]]
+        stated = {"letter": source.letter, "title": source.title, "captured": source.captured, "origin": source.origin}
+        records["sources"].append(item.source | stated)
+        records["evidence"] += numbered(item.evidence, source.letter)
+        records["coverage"].append(item.coverage)
+        records["unread_lines"] += item.unread_lines
+        for table, rows in item.tables.items():
+            records[table] += rows
+    return {name: frame(name, rows) for name, rows in records.items()}
+
+
+def numbered(cells: list[Record], letter: str) -> list[Record]:
+    """The evidence `cells` of one source with an id per cell: the source's letter and a number in order of the text."""
+    first: dict[tuple[str, str, str], int] = {}
+    for entry in cells:
+        place = (entry["table"], entry["row"], entry["column"])
+        first[place] = min(first.get(place, entry["start"]), entry["start"])
+    order = sorted(first, key=lambda place: (first[place], place))
+    ids = {place: f"{letter}{number}" for number, place in enumerate(order, 1)}
+    return [{"id": ids[entry["table"], entry["row"], entry["column"]], **entry} for entry in cells]
+
+
+def digests(frames: Frames) -> dict[str, str]:
+    """Per trial, the SHA-256 of everything the tables say of it: what its notebooks depend on."""
+    result = {}
+    of_source = frames["sources"].set_index("source_id")["trial_id"].to_dict()
+    for trial in sorted(set(of_source.values())):
+        mine = [source for source, owner in of_source.items() if owner == trial]
+        digest = hashlib.sha256()
+        for name in sorted(frames):
+            digest.update(csv_bytes(of_trial(name, frames[name], trial, mine)))
+        result[trial] = digest.hexdigest()
+    return result
+
+
+def of_trial(name: str, data: pd.DataFrame, trial: str, sources: list[str]) -> pd.DataFrame:
+    """The rows of table `name` that belong to `trial`, whose sources have the ids `sources`."""
+    if "trial_id" in data:
+        return data[data["trial_id"] == trial]
+    if "source_id" in data:
+        return data[data["source_id"].isin(sources)]
+    return data[data["result_row"].str.rpartition("/")[0].isin(sources)] if len(data) else data

@@ -205,6 +205,67 @@ def id_type(quote: str) -> str:
     return grant[1] if grant else known.get(word, word)
 
 
+STATUS_SENTENCES = {
+    "currently recruiting": "RECRUITING",
+    "ongoing, but not recruiting": "ACTIVE_NOT_RECRUITING",
+    "not yet open": "NOT_YET_RECRUITING",
+    "by invitation": "ENROLLING_BY_INVITATION",
+    "completed": "COMPLETED",
+    "terminated": "TERMINATED",
+    "withdrawn": "WITHDRAWN",
+    "suspended": "SUSPENDED",
+    "status of this study is unknown": "UNKNOWN",
+}
+
+
+def overall_status(quote: str) -> str:
+    """`Active, not recruiting` or `This study has been completed.` -> `ACTIVE_NOT_RECRUITING`, `COMPLETED`."""
+    text = verbatim(quote)
+    if not re.match(r"(?:This study|The recruitment status of this study) ", text, re.I):
+        return enumeration(text)
+    found = {word for phrase, word in STATUS_SENTENCES.items() if phrase in text.lower()}
+    if "status of this study is unknown" in text.lower():
+        found = {"UNKNOWN"}
+    if len(found) != 1:
+        raise ValueError(f"expected a recruitment status, found {text!r}")
+    return found.pop()
+
+
+def sponsor_role(quote: str) -> str:
+    """`Sponsor` -> `lead`; `Collaborator`, `Collaborators` -> `collaborator`."""
+    word = enumeration(quote)
+    if word in {"SPONSOR", "SPONSORS", "LEAD_SPONSOR", "LEAD"}:
+        return "lead"
+    if word in {"COLLABORATOR", "COLLABORATORS"}:
+        return "collaborator"
+    raise ValueError(f"expected Sponsor or Collaborator, found {quote!r}")
+
+
+def org_study_id(quote: str) -> str:
+    """`org_study_id`, from the label beside which the organisation's own number stands first."""
+    if not re.search(r"\bID\b|Identifier|Number", quote):
+        raise ValueError(f"expected a label of study numbers, found {quote!r}")
+    return "org_study_id"
+
+
+def secondary_id(quote: str) -> str:
+    """`secondary_id`, from the label beside which the other numbers stand."""
+    if not re.search(r"\bID\b|Identifier|Number", quote):
+        raise ValueError(f"expected a label of study numbers, found {quote!r}")
+    return "secondary_id"
+
+
+def reference_type(quote: str) -> str:
+    """`Publications of Results` -> `RESULT`, `automatically indexed` -> `DERIVED`, other headings -> `BACKGROUND`."""
+    text = verbatim(quote).lower().rstrip(" :")
+    known = {"publications": "BACKGROUND", "other publications": "BACKGROUND", "publications of results": "RESULT"}
+    if text.startswith("publications automatically indexed"):
+        return "DERIVED"
+    if text not in known:
+        raise ValueError(f"expected a heading of publications, found {quote!r}")
+    return known[text]
+
+
 def param_type(quote: str) -> str:
     """`Least Squares Mean` -> `LEAST_SQUARES_MEAN`; `Count of Participants` -> `COUNT_OF_PARTICIPANTS`."""
     word = {"COUNTS": "COUNT", "MEASURE_TYPE_NUMBER": "NUMBER"}.get(word := enumeration(quote), word)
@@ -224,6 +285,85 @@ def slug(quote: str) -> str:
     word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not word:
         raise ValueError(f"no letters in {quote!r}")
+    return word
+
+
+def decimal(quote: str) -> float:
+    """A number of an article: digits, also with a middle dot (`5·6`), or words (`seven`)."""
+    text = verbatim(quote).replace("\u00b7", ".")
+    return number(text) if any(c.isdigit() for c in text) else float(number_word(text))
+
+
+def head_count(quote: str) -> int:
+    """A count of people: digits, words, or `none` and `no` for 0."""
+    return 0 if verbatim(quote).lower() in {"none", "no"} else number_word(quote)
+
+
+def statistic(quote: str) -> str:
+    """What kind of quantity the printed words tell: `median` -> `MEDIAN`, `HR` -> `HAZARD_RATIO`, `(47%)` -> `PERCENTAGE`.
+
+    A number alone is a `COUNT`, one with a unit of time a `DURATION`, a share in words a `FRACTION`.
+    """
+    text = verbatim(quote).lower()
+    named = {
+        "median": "MEDIAN",
+        "mean": "MEAN",
+        "average": "MEAN",
+        "hazard ratio": "HAZARD_RATIO",
+        "hr": "HAZARD_RATIO",
+        "odds ratio": "ODDS_RATIO",
+        "relative risk": "RISK_RATIO",
+        "risk ratio": "RISK_RATIO",
+    }
+    if text in named:
+        return named[text]
+    if re.search(r"%$|per ?cent$", text):
+        return "PERCENTAGE"
+    if re.search(r"\b(?:thirds?|quarters?|half|fifths?|tenths?)\b", text):
+        return "FRACTION"
+    if re.search(
+        r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", text
+    ):
+        return "DATE"
+    if re.search(r"(?:hour|day|week|month|year)s?$", text):
+        return "DURATION"
+    head_count(text)
+    return "COUNT"
+
+
+def phase_in_prose(quote: str) -> str:
+    """`phase II` -> `PHASE2`, `phase Ib/IIa` and `phase 1/2` -> `PHASE1/PHASE2`."""
+    match = re.fullmatch(r"phase[ -]([1-4]|I{1,3}|IV)[abc]?(?:[/-]([1-4]|I{1,3}|IV)[abc]?)?", verbatim(quote), re.I)
+    if not match:
+        raise ValueError(f"expected a phase, found {quote!r}")
+    roman = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+    return "/".join(f"PHASE{roman.get(n.upper(), n)}" for n in match.groups() if n)
+
+
+def masking_in_prose(quote: str) -> str:
+    """`open-label` -> `NONE`; `double-blind`, `triple-masked` ... -> `DOUBLE`, `TRIPLE`."""
+    word = re.sub(r"_(?:BLIND|BLINDED|MASK|MASKED)$", "", enumeration(quote))
+    word = {"OPEN_LABEL": "NONE", "OPEN_LABELED": "NONE", "OPEN_LABELLED": "NONE", "UNBLINDED": "NONE"}.get(word, word)
+    if word not in {"NONE", "SINGLE", "DOUBLE", "TRIPLE", "QUADRUPLE"}:
+        raise ValueError(f"expected a kind of masking, found {quote!r}")
+    return word
+
+
+def model_in_prose(quote: str) -> str:
+    """`single-arm` -> `SINGLE_GROUP`, `parallel-group` -> `PARALLEL`, `crossover`, `factorial`, `sequential`."""
+    word = re.sub(r"_(?:GROUPS?|ARMS?|DESIGN|ASSIGNMENT)$", "", enumeration(quote))
+    known = {"SINGLE": "SINGLE_GROUP", "ONE": "SINGLE_GROUP", "CROSS_OVER": "CROSSOVER"}
+    word = known.get(word, word)
+    if word not in {"SINGLE_GROUP", "PARALLEL", "CROSSOVER", "FACTORIAL", "SEQUENTIAL"}:
+        raise ValueError(f"expected an intervention model, found {quote!r}")
+    return word
+
+
+def allocation_in_prose(quote: str) -> str:
+    """`randomised`, `randomized` -> `RANDOMIZED`; `non-randomized` -> `NON_RANDOMIZED`."""
+    word = enumeration(quote).replace("ISED", "IZED").replace("NONRANDOM", "NON_RANDOM")
+    if word not in {"RANDOMIZED", "NON_RANDOMIZED"}:
+        raise ValueError(f"expected an allocation, found {quote!r}")
     return word
 
 

@@ -8,11 +8,13 @@ COHORTS = table(
 CLAIMS = table(
     "claims",
     "Statements of an article, one row per reported quantity",
-    topic=key(text("what the quantity is about, in the words of the concepts: complete_remission, overall_survival ...")),
+    topic=key(
+        text("what the quantity is about, in the words of the concepts: complete_remission, overall_survival ...")
+    ),
     statement=text("sentence that states it"),
     attributed_to=text("words that attribute the statement to something else than this study; empty: this study's own"),
     measure=text("what is counted or measured, in the article's words"),
-    param_type=text("COUNT, PERCENTAGE, MEDIAN, MEAN, RANGE, HAZARD_RATIO, DURATION, DATE"),
+    param_type=text("COUNT, PERCENTAGE, FRACTION, MEDIAN, MEAN, HAZARD_RATIO, ODDS_RATIO, RISK_RATIO, DURATION, DATE"),
     param_value=text("value as printed"),
     param_value_num=number("value"),
     unit=text("unit as printed"),
@@ -37,5 +39,10 @@ ARTICLE_TABLES = table(
     count=whole("count"),
     percent=number("percentage"),
     value=text("cell as printed"),
+)
+ARTICLE_STATEMENTS = table(
+    "article_statements",
+    "Sentences, headings and list items of an article that give no row of another table, in its order",
+    text=text("the words"),
 )
 TABLES = [schema for name, schema in sorted(globals().items()) if name.isupper()]

@@ -1,4 +1,4 @@
-"""What the pipeline writes about its own work: sources, evidence, coverage, checks."""
+"""What the pipeline writes about its own work: sources, evidence, coverage."""
 
 from trialdossier.tables.schema import ledger, text, whole
 
@@ -30,20 +30,11 @@ EVIDENCE = ledger(
     start=whole("first code point"),
     end=whole("code point after the last"),
     line=whole("1-based line of the first code point"),
-    part=whole("1, 2 ...: pieces that are joined by line feeds and converted; 0: a further place that states the value"),
+    part=whole(
+        "1, 2 ...: pieces that are joined by line feeds and converted; 0: a further place that states the value"
+    ),
     conversion=text("function of trialdossier.values that gives the value"),
     quote=text("the characters"),
-)
-LINEAGE = ledger(
-    "lineage",
-    "Which cells a computed value was computed from",
-    [],
-    result_table=text("table of the computed value"),
-    result_row=text("its row"),
-    result_column=text("its column"),
-    table=text("table of an input"),
-    row=text("row of an input"),
-    column=text("column of an input"),
 )
 COVERAGE = ledger(
     "coverage",
@@ -64,31 +55,5 @@ UNREAD_LINES = ledger(
     source_id=text("document"),
     line=whole("1-based line"),
     text=text("the line"),
-)
-CHECKS = ledger(
-    "checks",
-    "Reported quantities that were recomputed",
-    ["check", "source_id", "subject"],
-    check=text("what was checked"),
-    trial_id=text("trial"),
-    source_id=text("document"),
-    subject=text("table:row:column of the reported quantity"),
-    reported=text("as printed"),
-    recomputed=text("as computed"),
-    method=text("how it was computed"),
-    verdict=text("agrees, differs or not applicable"),
-    note=text("why"),
-)
-DISCREPANCIES = ledger(
-    "discrepancies",
-    "Fields on which two sources of one trial differ",
-    [],
-    trial_id=text("trial"),
-    table=text("table"),
-    column=text("column"),
-    source_a=text("one source"),
-    value_a=text("what it states"),
-    source_b=text("the other source"),
-    value_b=text("what it states"),
 )
 TABLES = [schema for name, schema in sorted(globals().items()) if name.isupper()]

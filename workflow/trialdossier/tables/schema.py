@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandera.pandas as pa
 from pandera.engines import pandas_engine
 
@@ -9,7 +11,7 @@ TEXT = pandas_engine.Engine.dtype("string")
 DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
 
-def text(description: str, **options: object) -> pa.Column:
+def text(description: str, **options: Any) -> pa.Column:
     """Text as printed, white space folded."""
     return pa.Column("string", nullable=True, description=description, **options)
 
@@ -25,7 +27,7 @@ def day(description: str) -> pa.Column:
     return text(description, checks=pa.Check.str_matches(f"^{DATE}$"))
 
 
-def whole(description: str, **options: object) -> pa.Column:
+def whole(description: str, **options: Any) -> pa.Column:
     """A whole number, 0 or more."""
     return pa.Column("Int64", nullable=True, description=description, checks=pa.Check.ge(0), **options)
 

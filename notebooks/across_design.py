@@ -1,0 +1,64 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Design across trials
+#
+# When did the trials run, and how do their designs compare?
+
+# %% tags=["parameters"]
+tables = "outputs/tables"
+figures = "outputs/figures"
+
+# %%
+from trialdossier import figures as pictures
+from trialdossier.analysis import comparison
+from trialdossier.report import Chapter
+
+chapter = Chapter(tables, figures, "design")
+
+# %%
+chapter.figure(
+    pictures.timeline,
+    comparison.dates(chapter.tables),
+    "Design timeline",
+    "Timeline of all trials from start to completion",
+)
+
+# %%
+chapter.table(
+    comparison.dates(chapter.tables),
+    {
+        "Trial": "{studies.trial_id}",
+        "Start": "{studies.start_date}",
+        "Primary completion": "{studies.primary_completion_date}",
+        "Completion": "{studies.completion_date} ({studies.completion_date_type}) | {studies.completion_date}",
+        "Status": "{studies.overall_status}",
+    },
+    "Dates of all trials",
+)
+
+# %%
+chapter.table(
+    comparison.at_a_glance(chapter.tables),
+    {
+        "Trial": "{studies.trial_id}",
+        "Phase": "{studies.phase}",
+        "Allocation": "{designs.allocation}",
+        "Model": "{designs.intervention_model} | {designs.observational_model}",
+        "Masking": "{designs.masking}",
+        "Purpose": "{designs.primary_purpose}",
+        "Enrollment": "{studies.enrollment} ({studies.enrollment_type}) | {studies.enrollment}",
+        "Lead sponsor": "{sponsors.name}",
+    },
+    "Designs side by side",
+)

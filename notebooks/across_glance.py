@@ -1,0 +1,55 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Evidence at a glance
+#
+# What does each source say, in one row?
+
+# %% tags=["parameters"]
+tables = "outputs/tables"
+figures = "outputs/figures"
+
+# %%
+from trialdossier.analysis import comparison
+from trialdossier.report import Chapter
+
+chapter = Chapter(tables, figures, "glance")
+
+# %%
+chapter.table(
+    comparison.at_a_glance(chapter.tables),
+    {
+        "Trial": "{studies.trial_id}",
+        "Design": "{studies.phase}; {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
+        " | {studies.phase}; {designs.intervention_model}; masking {designs.masking}"
+        " | {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
+        " | {studies.phase} | {studies.study_type}",
+        "Population": "{studies.enrollment} enrolled; {conditions.name} | {studies.enrollment} enrolled | {conditions.name}",
+        "Headline efficacy": "{outcomes.title}: {outcome_measurements.param_value} {outcomes.units}"
+        " ({outcomes.dispersion_type} {outcome_measurements.dispersion_lower_limit_raw} to"
+        " {outcome_measurements.dispersion_upper_limit_raw}), n = {outcome_counts.count}"
+        " | {outcomes.title}: {outcome_measurements.param_value} {outcomes.units}, n = {outcome_counts.count}"
+        " | {claims.measure}: {claims.count} ({claims.percent} %), exact 95 % interval {response_rates.exact_lower:.1f} to"
+        " {response_rates.exact_upper:.1f} % of {response_rates.denominator}"
+        " | {claims.measure}: {claims.count} ({claims.percent} %)"
+        " | {claims.measure}: {claims.param_value} {claims.unit} ({claims.dispersion_type}"
+        " {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit})",
+        "Headline safety": "serious adverse events: {reported_event_totals.subjects_affected} of"
+        " {reported_event_totals.subjects_at_risk} ({reported_event_totals.percentage} %)"
+        " | serious adverse events: {reported_event_totals.subjects_affected} of {reported_event_totals.subjects_at_risk}",
+        "Key eligibility": "{eligibilities.minimum_age} to {eligibilities.maximum_age}; {eligibility_criteria.text}"
+        " | from {eligibilities.minimum_age}; {eligibility_criteria.text}"
+        " | {eligibility_criteria.text} | from {eligibilities.minimum_age}",
+    },
+    "Evidence at a glance",
+)

@@ -1,0 +1,225 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Design
+#
+# How was the trial designed, and who took part?
+
+# %% tags=["parameters"]
+tables = "outputs/tables"
+figures = "outputs/figures"
+trial = "NCT00000000"
+
+# %%
+from trialdossier import figures as pictures
+from trialdossier.analysis import design
+from trialdossier.report import Chapter
+
+chapter = Chapter(tables, figures, "design", trial)
+
+# %% [markdown]
+# What the record says of the trial as a whole.
+
+# %%
+chapter.facts(
+    design.overview(chapter.tables),
+    {
+        "Title": "{studies.brief_title}",
+        "Official title": "{studies.official_title}",
+        "Status": "{studies.overall_status}",
+        "Why stopped": "{studies.why_stopped} | -",
+        "Results": "{studies.results_status} | {studies.results_first_posted_date}",
+        "Lead sponsor": "{sponsors.name}",
+        "Study type": "{studies.study_type}",
+        "Phase": "{studies.phase}",
+        "Enrollment": "{studies.enrollment} ({studies.enrollment_type}) | {studies.enrollment}",
+        "Allocation": "{designs.allocation}",
+        "Intervention model": "{designs.intervention_model} | {designs.observational_model}",
+        "Masking": "{designs.masking}",
+        "Primary purpose": "{designs.primary_purpose}",
+        "Start": "{studies.start_date}",
+        "Primary completion": "{studies.primary_completion_date}",
+        "Completion": "{studies.completion_date}",
+        "First posted": "{studies.study_first_posted_date}",
+        "Results first posted": "{studies.results_first_posted_date}",
+        "Last update posted": "{studies.last_update_posted_date}",
+    },
+    "Identification, status and design",
+)
+
+# %% [markdown]
+# The conditions studied, and the other identifiers of the trial.
+
+# %%
+chapter.table(design.in_order(chapter.tables, "conditions"), {"Condition": "{conditions.name}"}, "Conditions")
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "id_information"),
+    {
+        "Identifier": "{id_information.id_value}",
+        "Type": "{id_information.id_type} | {id_information.id_source}",
+        "Issued by": "{id_information.id_type_description} | -",
+    },
+    "Identifiers",
+)
+
+# %% [markdown]
+# The purpose, in the words of the record.
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "brief_summaries"), {"Summary": "{brief_summaries.description}"}, "Brief summary"
+)
+
+# %% [markdown]
+# Arms or cohorts as planned, and what each receives.
+
+# %%
+chapter.table(
+    design.arms(chapter.tables),
+    {
+        "Arm": "{design_groups.title}",
+        "Type": "{design_groups.group_type}",
+        "Description": "{design_groups.description}",
+    },
+    "Arms and cohorts",
+)
+
+# %%
+chapter.table(
+    design.arm_interventions(chapter.tables),
+    {
+        "Arm": "{design_groups.title}",
+        "Intervention": "{design_group_interventions.name}",
+        "Type": "{design_group_interventions.intervention_type}",
+        "How it is given": "{design_group_interventions.description}",
+    },
+    "Interventions by arm",
+)
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "interventions"),
+    {
+        "Intervention": "{interventions.name}",
+        "Type": "{interventions.intervention_type}",
+        "Description": "{interventions.description}",
+    },
+    "Interventions",
+)
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "cohorts"),
+    {"Cohort": "{cohorts.name}", "Participants": "{cohorts.count}", "Regimen": "{cohorts.regimen}"},
+    "Cohorts of the article",
+)
+
+# %% [markdown]
+# Outcomes as planned.
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "design_outcomes"),
+    {
+        "Type": "{design_outcomes.outcome_type}",
+        "Measure": "{design_outcomes.measure}",
+        "Time frame": "{design_outcomes.time_frame}",
+    },
+    "Planned outcomes",
+)
+
+# %% [markdown]
+# How participants were recruited, and how they went through the trial.
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "participant_flows"),
+    {
+        "Recruitment": "{participant_flows.recruitment_details}",
+        "Before assignment": "{participant_flows.pre_assignment_details}",
+    },
+    "Recruitment",
+)
+
+# %%
+chapter.figure(
+    pictures.flow,
+    design.milestones(chapter.tables),
+    "Participant flow",
+    "Bars of the participants at each milestone of the trial, beside bars of the reasons for not completing",
+)
+
+# %%
+chapter.table(
+    design.milestones(chapter.tables),
+    {
+        "Period": "{=period}",
+        "Group": "{=group}",
+        "Milestone or reason": "{milestones.title} | {drop_withdrawals.reason}",
+        "Participants": "{milestones.count} | {drop_withdrawals.count}",
+        "Note": "{milestones.milestone_description} | {drop_withdrawals.reason_comment} | -",
+    },
+    "Participant flow in numbers",
+)
+
+# %% [markdown]
+# The participants at baseline.
+
+# %%
+chapter.table(
+    design.baseline(chapter.tables),
+    {
+        "Measure": "{baseline_measurements.title}",
+        "Category": "{baseline_measurements.classification}: {baseline_measurements.category}"
+        " | {baseline_measurements.category} | {baseline_measurements.classification} | -",
+        "Group": "{result_groups.title} | {=result_group}",
+        "Value": "{baseline_measurements.param_value} | -",
+        "Spread or percentage": "{baseline_measurements.dispersion_lower_limit_raw} to"
+        " {baseline_measurements.dispersion_upper_limit_raw}"
+        " | {baseline_measurements.dispersion_value} | {baseline_measurements.percentage} % | -",
+        "Statistic": "{baseline_measurements.param_type}, {baseline_measurements.dispersion_type}"
+        " | {baseline_measurements.param_type}",
+        "Unit": "{baseline_measurements.units}",
+        "Analysed": "{baseline_measurements.number_analyzed}",
+    },
+    "Baseline characteristics",
+)
+
+# %% [markdown]
+# Where the trial takes place, and what was published about it.
+
+# %%
+chapter.table(
+    design.sites_by_country(chapter.tables),
+    {
+        "Country": "{facilities.country}",
+        "City": "{facilities.city}, {facilities.state} | {facilities.city}",
+        "Site": "{facilities.name}",
+        "Status": "{facilities.status}",
+    },
+    "Sites",
+)
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "study_references"),
+    {
+        "Citation": "{study_references.citation}",
+        "Type": "{study_references.reference_type}",
+        "PMID": "{study_references.pmid}",
+        "DOI": "{study_references.doi}",
+    },
+    "References",
+)

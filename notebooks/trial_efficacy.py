@@ -1,0 +1,134 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Efficacy
+#
+# What did the trial find?
+
+# %% tags=["parameters"]
+tables = "outputs/tables"
+figures = "outputs/figures"
+trial = "NCT00000000"
+
+# %%
+from trialdossier import figures as pictures
+from trialdossier.analysis import efficacy
+from trialdossier.report import Chapter
+
+chapter = Chapter(tables, figures, "efficacy", trial)
+
+# %% [markdown]
+# Response proportions, recomputed with one method from whole counts.
+
+# %%
+chapter.figure(
+    pictures.forest,
+    efficacy.responses(chapter.tables),
+    "Response proportions",
+    "Forest plot of the response proportions of the trial with exact intervals",
+)
+
+# %% [markdown]
+# Every outcome as reported, primary outcomes first.
+
+# %%
+chapter.table(
+    efficacy.outcomes(chapter.tables),
+    {
+        "Outcome": "{outcomes.title}",
+        "Type": "{outcomes.outcome_type}",
+        "Time frame": "{outcomes.time_frame}",
+        "Population": "{outcomes.population}",
+    },
+    "Outcomes",
+)
+
+# %%
+chapter.table(
+    efficacy.values(chapter.tables),
+    {
+        "Outcome": "{outcomes.title}",
+        "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
+        " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
+        "Group": "{result_groups.title} | {=result_group}",
+        "Analysed": "{outcome_measurements.number_analyzed} | {outcome_counts.count}",
+        "Value": "{outcome_measurements.param_value} | -",
+        "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
+        " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | -",
+        "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
+        " | {outcomes.param_type}; {outcomes.units}",
+        "Note": "{outcome_measurements.explanation_of_na} | -",
+    },
+    "Outcome values",
+)
+
+# %%
+chapter.table(
+    efficacy.analyses(chapter.tables),
+    {
+        "Outcome": "{outcomes.title}",
+        "Comparison": "{outcome_analyses.groups_description} | -",
+        "Estimate": "{outcome_analyses.param_type}: {outcome_analyses.param_value} | -",
+        "Interval": "{outcome_analyses.ci_lower_limit_raw} to {outcome_analyses.ci_upper_limit_raw} | -",
+        "p": "{outcome_analyses.p_value_raw} | -",
+        "Method": "{outcome_analyses.method} | -",
+    },
+    "Statistical analyses",
+)
+
+# %% [markdown]
+# What an article states of its own study, sentence by sentence.
+
+# %%
+chapter.table(
+    efficacy.own_claims(chapter.tables),
+    {
+        "Measure": "{claims.measure} | -",
+        "Value": "{claims.param_value} {claims.unit} | {claims.param_value} | -",
+        "Participants": "{claims.count} of {claims.denominator} | {claims.count} | -",
+        "Percent": "{claims.percent} % | -",
+        "Interval or range": "{claims.dispersion_type}: {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | -",
+        "Sentence": "{claims.statement}",
+    },
+    "Statements of the article about its study",
+)
+
+# %%
+chapter.table(
+    efficacy.table_cells(chapter.tables),
+    {
+        "Row": "{article_tables.row_group}: {article_tables.row} | {article_tables.row}",
+        "Column": "{article_tables.column_group}: {article_tables.column} | {article_tables.column}",
+        "n": "{article_tables.denominator}",
+        "Count": "{article_tables.count}",
+        "Percent": "{article_tables.percent} %",
+    },
+    "Table of the article",
+)
+
+# %% [markdown]
+# What an article attributes to other studies, kept apart from this trial's own results.
+
+# %%
+chapter.table(
+    efficacy.comparator_claims(chapter.tables),
+    {
+        "Attributed to": "{claims.attributed_to}",
+        "Measure": "{claims.measure} | -",
+        "Value": "{claims.param_value} {claims.unit} | {claims.param_value}"
+        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} {claims.unit}"
+        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | -",
+        "Sentence": "{claims.statement}",
+    },
+    "Statements about other studies",
+)

@@ -1,0 +1,64 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Eligibility
+#
+# Who could take part?
+
+# %% tags=["parameters"]
+tables = "outputs/tables"
+figures = "outputs/figures"
+trial = "NCT00000000"
+
+# %%
+from trialdossier.analysis import eligibility
+from trialdossier.report import Chapter
+
+chapter = Chapter(tables, figures, "eligibility", trial)
+
+# %% [markdown]
+# Age, sex and health.
+
+# %%
+chapter.facts(
+    eligibility.side_by_side(chapter.tables),
+    {
+        "Minimum age": "{eligibilities.minimum_age}",
+        "Maximum age": "{eligibilities.maximum_age}",
+        "Age groups": "{eligibilities.age_groups}",
+        "Sex": "{eligibilities.gender}",
+        "Healthy volunteers": "{eligibilities.healthy_volunteers}",
+    },
+    "Age, sex and health",
+)
+
+# %% [markdown]
+# Criteria one by one; a nested criterion names the one it belongs to.
+
+# %%
+CRITERION = {
+    "No.": "{=number}",
+    "Part of": "{=part} | -",
+    "Criterion": "{eligibility_criteria.text}",
+}
+chapter.table(eligibility.criteria(chapter.tables, "inclusion"), CRITERION, "Inclusion criteria")
+
+# %%
+chapter.table(eligibility.criteria(chapter.tables, "exclusion"), CRITERION, "Exclusion criteria")
+
+# %%
+chapter.table(
+    eligibility.untyped(chapter.tables),
+    {"Criterion": "{eligibility_criteria.text}"},
+    "Criteria that stand under no heading",
+)

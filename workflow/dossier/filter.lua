@@ -1,0 +1,379 @@
+-- What the dossier's Markdown means, in HTML and in typst. Both engines run it, before anything else.
+-- Problems are collected, printed one to a line after "dossier: ", and end the run with status 83.
+
+local HTML = FORMAT:match('html') ~= nil
+local RAW = HTML and 'html' or 'typst'
+local NAMES = { fig = 'Figure', tbl = 'Table', sec = 'Section' }
+local problems, ids, labels = {}, {}, {}
+
+local function problem(text) problems[#problems + 1] = text end
+local function raw(text) return pandoc.RawInline(RAW, text) end
+local function raw_block(text) return pandoc.RawBlock(RAW, text) end
+local function quoted(text) return '"' .. text:gsub('[\\"]', '\\%0') .. '"' end
+local function attribute(text) return (text:gsub('&', '&amp;'):gsub('"', '&quot;'):gsub('<', '&lt;')) end
+
+--- Blocks between two raw pieces.
+local function between(before, blocks, after)
+  local all = pandoc.Blocks { raw_block(before) }
+  all:extend(blocks)
+  all:insert(raw_block(after))
+  return all
+end
+
+--- A place that a typst link can lead to: a label of its own, as one on a span would go to what stands before it.
+local function place(id) return raw('#[#metadata(none) <' .. id .. '>];') end
+
+--- Blocks whose first line is the place `id`.
+local function placed(id, blocks)
+  if id == '' or HTML then return blocks end
+  local first = blocks[1]
+  if first and (first.t == 'Para' or first.t == 'Plain') then
+    first.content:insert(1, place(id))
+  else
+    blocks:insert(1, pandoc.Plain { place(id) })
+  end
+  return blocks
+end
+
+-- 1. What counts at all -------------------------------------------------------------------------------------------
+
+--- Whether `format` of a `when-format` names what is being written.
+local function written(format)
+  return HTML and format == 'html' or not HTML and (format == 'pdf' or format == 'typst')
+end
+
+local function conditional(element)
+  local shown
+  for class, sense in pairs { ['content-visible'] = true, ['content-hidden'] = false } do
+    if element.classes:includes(class) then
+      local when, unless = element.attributes['when-format'], element.attributes['unless-format']
+      local holds = true
+      if when then holds = written(when) elseif unless then holds = not written(unless) end
+      shown = holds == sense
+    end
+  end
+  if shown == nil then return nil end
+  return shown and element.content or {}
+end
+
+--- The tabs of a tabset one below another, each under its title; the titles are no sections.
+local function tabset(div)
+  if not div.classes:includes('panel-tabset') then return nil end
+  return pandoc.Div(div.content:map(function(block)
+    if block.t ~= 'Header' then return block end
+    return pandoc.Div({ pandoc.Para { pandoc.Strong(block.content) } }, pandoc.Attr(block.identifier, { 'tab-title' }))
+  end), pandoc.Attr(div.identifier, { 'tabs' }))
+end
+
+--- A heading that opens a callout is its title, and no section.
+local function callout_title(div)
+  local first = div.content[1]
+  if first and first.t == 'Header' and div.classes:find_if(function(class) return class:match('^callout%-') end) then
+    div.attributes['title'] = pandoc.utils.stringify(first.content)
+    div.content:remove(1)
+    return div
+  end
+end
+
+--- Each block of a layout in a cell of its own.
+local function layout(div)
+  local count = tonumber(div.attributes['layout-ncol'])
+  if div.classes:includes('columns') then count = #div.content end
+  if not count or count < 1 then return nil end
+  local cells = div.content:map(function(block) return pandoc.Div(block.t == 'Div' and block.content or { block }, { class = 'cell' }) end)
+  return pandoc.Div(cells, pandoc.Attr(div.identifier, { 'layout' }, { style = '--columns:' .. math.floor(count) }))
+end
+
+local CHOICE = {
+  Div = function(div) return conditional(div) or tabset(div) or callout_title(div) or layout(div) end,
+  Span = conditional,
+  RawInline = function(element) return pandoc.Str(element.text) end,
+  RawBlock = function(element) return pandoc.Para { pandoc.Str(element.text) } end,
+}
+
+-- 2. Ids, numbers, levels -----------------------------------------------------------------------------------------
+
+local function claim(id, what)
+  if id == '' then return end
+  if not id:match('^[%a%d][%a%d-]*$') then problem('id "' .. id .. '" of a ' .. what .. ': only letters, digits and hyphens') end
+  if ids[id] then problem('id "' .. id .. '" stands twice: a ' .. ids[id] .. ' and a ' .. what) end
+  ids[id] = what
+end
+
+local function slug(text)
+  local stem = text:lower():gsub('[^%a%d]+', '-'):gsub('^-+', ''):gsub('-+$', '')
+  stem = stem == '' and 'section' or stem
+  local id, again = stem, 1
+  while ids[id] do again = again + 1; id = stem .. '-' .. again end
+  ids[id] = 'heading'
+  return id
+end
+
+local headings, brief = {}, {}
+
+--- Take stock in the order of the text: who has which id, which figure and table has which number, which headings stand.
+local function take_stock(blocks)
+  local counts = { fig = 0, tbl = 0 }
+  local function claims(what, kind)
+    return function(element)
+      claim(element.identifier, what)
+      if kind and element.identifier:match('^' .. kind .. '%-') then
+        counts[kind] = counts[kind] + 1
+        labels[element.identifier] = NAMES[kind] .. ' ' .. counts[kind]
+      end
+    end
+  end
+  blocks:walk { traverse = 'topdown',
+    Header = function(header)
+      claim(header.identifier, 'heading')
+      headings[#headings + 1] = { id = header.identifier, level = header.level, text = pandoc.utils.stringify(header.content),
+        numbered = not header.classes:includes('unnumbered') }
+    end,
+    Div = function(div)
+      claim(div.identifier, 'block')
+      if div.classes:includes('evidence') then brief[div.identifier] = #pandoc.utils.stringify(div) < 1200 end
+    end,
+    Figure = claims('figure', 'fig'), Table = claims('table', 'tbl'), Image = claims 'image', Span = claims 'span',
+    Link = claims 'link', Code = claims 'span', CodeBlock = claims 'block' }
+end
+
+--- Give each heading an id, a level without gaps and a number.
+local function number_headings()
+  local base, previous, section = 7, 0, { 0, 0, 0, 0, 0, 0 }
+  for _, heading in ipairs(headings) do base = math.min(base, heading.level) end
+  for _, heading in ipairs(headings) do
+    if heading.id == '' then heading.id = slug(heading.text) end
+    heading.level = math.min(heading.level - base + 1, previous + 1)
+    previous = heading.level
+    if heading.numbered then
+      section[heading.level] = section[heading.level] + 1
+      for deeper = heading.level + 1, 6 do section[deeper] = 0 end
+      heading.number = table.concat(section, '.', 1, heading.level)
+    end
+    labels[heading.id] = heading.number and NAMES.sec .. ' ' .. heading.number or heading.text
+  end
+end
+
+-- 3. Elements -----------------------------------------------------------------------------------------------------
+
+local seen = 0
+
+local function heading(header)
+  seen = seen + 1
+  local known = headings[seen]
+  header.identifier = known.id
+  header.level = known.level + (HTML and 1 or 0)
+  if known.number then
+    header.content:insert(1, pandoc.Space())
+    header.content:insert(1, HTML and pandoc.Span(known.number, { class = 'section-number' }) or raw(known.number))
+  end
+  return header
+end
+
+--- Text as typst strings, in which nothing is markup; words too long for a table cell may break anywhere.
+local function is_long(text) return #text > 28 or #text > 13 and text:match('[%d/_@.=&]') and not text:match('%s') end
+
+local function text(element)
+  if HTML then return nil end
+  if is_long(element.text) then return raw('#long(' .. quoted(element.text) .. ');') end
+  if element.text:match('^%w[%w,:%%]*$') then return nil end
+  return raw('#' .. quoted(element.text) .. ';')
+end
+
+local function code(element)
+  if HTML then return nil end
+  local call = is_long(element.text) and '#long-code(' or '#raw('
+  local line = pandoc.Inlines { raw(call .. quoted(element.text) .. ');') }
+  if element.identifier ~= '' then line:insert(1, place(element.identifier)) end
+  return line
+end
+
+local function code_block(element)
+  if HTML then return nil end
+  return placed(element.identifier, pandoc.Blocks { raw_block('#raw(block: true, ' .. quoted(element.text) .. ');') })
+end
+
+--- Where a relative path of the project leads, or nil with a problem.
+local function project_file(path)
+  if path:match('^/') or path:match('^%a[%w+.-]*:') or ('/' .. path .. '/'):find('/../', 1, true) then
+    return problem('picture "' .. path .. '" is not a path inside the project')
+  end
+  local file = io.open(path, 'rb')
+  if not file then return problem('picture "' .. path .. '" does not exist') end
+  local content = file:read('a')
+  file:close()
+  return content
+end
+
+local MIME = { svg = 'image/svg+xml', png = 'image/png', jpg = 'image/jpeg', jpeg = 'image/jpeg' }
+
+local function picture(image)
+  local content = project_file(image.src)
+  local mime = MIME[image.src:match('%.(%a+)$') or '']
+  local alt = image.attributes['fig-alt'] or image.attributes['alt'] or ''
+  if not content then return nil end
+  if not mime then return problem('picture "' .. image.src .. '" is none of svg, png, jpg') end
+  if alt == '' then return problem('picture "' .. image.src .. '" has no fig-alt: say in words what it shows') end
+  local width = image.attributes['width']
+  if HTML then
+    local style = width and ' style="width:' .. attribute(width) .. '"' or ''
+    return raw('<img src="' .. pandoc.mediabag.make_data_uri(mime, content) .. '" alt="' .. attribute(alt) .. '"' .. style .. '>')
+  end
+  local size = width and width:match('^[%d.]+[%a%%]+$') and ', width: ' .. width or ''
+  return raw('#picture(' .. quoted(image.src) .. ', ' .. quoted(alt) .. size .. ');')
+end
+
+local function caption_of(element)
+  local inlines = pandoc.utils.blocks_to_inlines(element.caption.long)
+  local label = labels[element.identifier]
+  if label then
+    inlines:insert(1, pandoc.Strong(label .. (#inlines > 0 and '.' or '')))
+    if #inlines > 1 then inlines:insert(2, pandoc.Space()) end
+  end
+  return inlines
+end
+
+local function figure(element)
+  local caption = caption_of(element)
+  if HTML then
+    caption:insert(1, raw('<figcaption>'))
+    caption:insert(raw('</figcaption>'))
+    element.content:insert(pandoc.Plain(caption))
+    local id = element.identifier ~= '' and ' id="' .. element.identifier .. '"' or ''
+    return between('<figure class="picture"' .. id .. '>', element.content, '</figure>')
+  end
+  local line = pandoc.Inlines { raw('#figure(kind: image, supplement: none, [') }
+  line:extend(pandoc.utils.blocks_to_inlines(element.content))
+  line:insert(raw('], caption: ['))
+  if element.identifier ~= '' then line:insert(place(element.identifier)) end
+  line:extend(caption)
+  line:insert(raw('])'))
+  return pandoc.Para(line)
+end
+
+local LONG = 30
+
+local function data_table(element)
+  local caption, id, rows = caption_of(element), element.identifier, 0
+  for _, body in ipairs(element.bodies) do rows = rows + #body.body end
+  element.identifier = ''
+  if not HTML then
+    if id ~= '' then caption:insert(1, place(id)) end
+    element.caption = { long = #caption > 0 and { pandoc.Plain(caption) } or {} }
+    return element
+  end
+  local label = labels[id] or 'Table'
+  element.caption = { long = {} }
+  local scroll = '<div class="scroll' .. (rows > LONG and ' long' or '') .. '" tabindex="0" role="region" aria-label="'
+    .. attribute(label) .. '" style="--columns:' .. #element.colspecs .. '">'
+  local blocks = between(scroll, { element }, '</div>')
+  if #caption > 0 then
+    caption:insert(1, raw('<figcaption>'))
+    caption:insert(raw('</figcaption>'))
+    blocks:insert(1, pandoc.Plain(caption))
+  end
+  return between('<figure class="table"' .. (id ~= '' and ' id="' .. id .. '"' or '') .. '>', blocks, '</figure>')
+end
+
+local function grid(div)
+  local parts = pandoc.Blocks { raw_block('#grid(columns: (1fr,) * ' .. div.attributes['style']:match('%d+') .. ', gutter: 1em,') }
+  for _, cell in ipairs(div.content) do parts:extend(between('[', cell.content, '],')) end
+  parts:insert(raw_block(')'))
+  return parts
+end
+
+local function callout(div, kind)
+  local title = div.attributes['title'] or kind:sub(1, 1):upper() .. kind:sub(2)
+  if HTML then
+    local head = pandoc.Div({ pandoc.Plain(title) }, pandoc.Attr('', { 'notice-title' }))
+    div.content:insert(1, head)
+    return pandoc.Div(div.content, pandoc.Attr(div.identifier, { 'notice', kind }, { role = 'note' }))
+  end
+  return between('#notice(' .. quoted(kind) .. ', ' .. quoted(title) .. ')[', placed(div.identifier, div.content), ']')
+end
+
+local function div(element)
+  for _, class in ipairs(element.classes) do
+    local kind = class:match('^callout%-(%a+)$')
+    if kind then return callout(element, kind) end
+  end
+  if HTML or element.classes:includes('titlepage') or element.classes:includes('cell') then return nil end
+  if element.classes:includes('layout') then return placed(element.identifier, grid(element)) end
+  local blocks = placed(element.identifier, element.content)
+  if element.classes:includes('evidence') then
+    return between('#evidence(' .. (brief[element.identifier] and 'false' or 'true') .. ')[', blocks, ']')
+  end
+  if element.classes:includes('landscape') then return between('#page(flipped: true)[', blocks, ']') end
+  return blocks
+end
+
+local function span(element)
+  if HTML or element.identifier == '' then return nil end
+  element.content:insert(1, place(element.identifier))
+  return element.content
+end
+
+local SCHEMES = { http = true, https = true, mailto = true }
+
+local function called(call, element)
+  if HTML then return element end
+  local line = pandoc.Inlines { raw(call) }
+  if element.identifier ~= '' then line:insert(1, place(element.identifier)) end
+  line:extend(element.content)
+  line:insert(raw('];'))
+  return line
+end
+
+local function link(element)
+  local id, scheme = element.target:match('^#(.*)$'), element.target:match('^%s*(%a[%w+.-]*):')
+  if id then
+    if not ids[id] then return problem('link to "#' .. id .. '", which stands nowhere') end
+    return called((element.classes:includes('ev') and '#ev' or '#link') .. '(<' .. id .. '>)[', element)
+  end
+  if element.target == '' or scheme and not SCHEMES[scheme:lower()] then return element.content end
+  return called('#link(' .. quoted(element.target) .. ')[', element)
+end
+
+local function reference(cite)
+  local found = pandoc.Inlines {}
+  for _, citation in ipairs(cite.citations) do
+    local kind = citation.id:match('^(%a+)%-')
+    if not NAMES[kind or ''] then return cite.content end
+    if not labels[citation.id] then problem('reference @' .. citation.id .. ', which stands nowhere') end
+    if #found > 0 then found:extend { pandoc.Str(','), pandoc.Space() } end
+    if labels[citation.id] then
+      local label = HTML and labels[citation.id] or raw('#' .. quoted(labels[citation.id]) .. ';')
+      local made = link(pandoc.Link(label, '#' .. citation.id, '', { class = 'ref' }))
+      found:extend(HTML and { made } or made)
+    end
+  end
+  return found
+end
+
+-- 4. The whole ----------------------------------------------------------------------------------------------------
+
+local MEANING = {
+  Header = heading, Str = text, Code = code, CodeBlock = code_block, Cite = reference, Image = picture, Link = link,
+  Span = span, Figure = figure, Table = data_table, Div = div,
+}
+
+function Pandoc(doc)
+  local blocks = doc.blocks:walk(CHOICE)
+  take_stock(blocks)
+  number_headings()
+  blocks = blocks:walk(MEANING)
+  local body = pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    if block.t == 'Div' and block.classes:includes('titlepage') then
+      doc.meta.titlepage = pandoc.MetaBlocks(block.content)
+    else
+      body:insert(block)
+    end
+  end
+  if #problems > 0 then
+    for _, text in ipairs(problems) do io.stderr:write('dossier: ', text, '\n') end
+    io.stderr:flush()
+    os.exit(83)
+  end
+  return pandoc.Pandoc(body, doc.meta)
+end

@@ -1,0 +1,74 @@
+# Takes the tables; gives the executed notebooks, per trial and across trials, with their figures.
+TRIAL_NOTEBOOKS = ["design", "efficacy", "safety", "eligibility"]
+ACROSS_NOTEBOOKS = ["glance", "design", "efficacy", "safety", "eligibility", "quality"]
+ANALYSIS = package(
+    "analysis",
+    "report",
+    "tables",
+    "storage.py",
+    "tabulate.py",
+    "figures.py",
+    "notebook.py",
+)
+
+
+def trials(wildcards):
+    """The trials that the sources are about, known once they are tabulated."""
+    folder = Path(checkpoints.tabulate.get().output.tables, "trials")
+    return sorted(path.stem for path in folder.glob("*.sha256"))
+
+
+def digests(wildcards):
+    """What notebooks over all trials depend on: everything the tables say of each."""
+    return expand("outputs/tables/trials/{trial}.sha256", trial=trials(wildcards))
+
+
+def trial_notebooks(wildcards):
+    return expand(
+        "outputs/notebooks/{trial}/trial_{name}.ipynb",
+        trial=trials(wildcards),
+        name=TRIAL_NOTEBOOKS,
+    )
+
+
+rule analyze_trial:
+    input:
+        notebook="notebooks/trial_{name}.py",
+        digest="outputs/tables/trials/{trial}.sha256",
+        package=ANALYSIS,
+    output:
+        notebook="outputs/notebooks/{trial}/trial_{name}.ipynb",
+        figures=directory("outputs/figures/{trial}/{name}"),
+    log:
+        "outputs/logs/notebooks/{trial}/trial_{name}.log",
+    params:
+        parameters=lambda wildcards, output: {
+            "tables": "outputs/tables",
+            "figures": output.figures,
+            "trial": wildcards.trial,
+        },
+    message:
+        "Running notebook trial_{wildcards.name} for {wildcards.trial}"
+    script:
+        "../scripts/notebook.py"
+
+
+rule analyze_across:
+    input:
+        notebook="notebooks/across_{name}.py",
+        digests=digests,
+        package=ANALYSIS,
+    output:
+        notebook="outputs/notebooks/across/across_{name}.ipynb",
+        figures=directory("outputs/figures/across/{name}"),
+    log:
+        "outputs/logs/notebooks/across/across_{name}.log",
+    params:
+        parameters=lambda wildcards, output: {
+            "tables": "outputs/tables",
+            "figures": output.figures,
+        },
+    message:
+        "Running notebook across_{wildcards.name} over all trials"
+    script:
+        "../scripts/notebook.py"

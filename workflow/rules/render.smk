@@ -1,0 +1,46 @@
+# Takes the executed notebooks, their figures and the evidence; gives the dossier as HTML and PDF.
+
+
+rule assemble:
+    input:
+        tables="outputs/tables",
+        notebooks=trial_notebooks,
+        across=expand(
+            "outputs/notebooks/across/across_{name}.ipynb", name=ACROSS_NOTEBOOKS
+        ),
+        documents=[source.path for source in SOURCES.values()],
+        template=[
+            str(path)
+            for path in sorted(Path("workflow/dossier").rglob("*"))
+            if path.is_file()
+        ],
+        package=package("report", "tables", "storage.py"),
+    output:
+        project=directory("outputs/dossier/project"),
+    log:
+        "outputs/logs/assemble.log",
+    params:
+        inputs=config["inputs"]["folder"],
+        title=config["title"],
+        subtitle=config["subtitle"],
+    message:
+        "Assembling the dossier's Quarto project"
+    script:
+        "../scripts/assemble.py"
+
+
+rule render:
+    input:
+        project="outputs/dossier/project",
+        package=package("rendering"),
+    output:
+        html="outputs/dossier/dossier.html",
+        pdf="outputs/dossier/dossier.pdf",
+    log:
+        "outputs/logs/render.log",
+    params:
+        engine=config["render"]["engine"],
+    message:
+        "Rendering the dossier as HTML and PDF"
+    script:
+        "../scripts/render.py"

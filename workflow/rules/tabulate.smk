@@ -1,0 +1,23 @@
+# Takes the readings; gives the tables with their evidence, coverage and data dictionary.
+
+
+checkpoint tabulate:
+    input:
+        readings=expand("outputs/parsed/{document}.json", document=SOURCES),
+        catalogue=[
+            path
+            for path in [Path(config["inputs"]["folder"], "sources.yaml")]
+            if path.exists()
+        ],
+        package=package("inputs.py", "tabulate.py", "tables", "storage.py", "analysis"),
+    output:
+        tables=directory("outputs/tables"),
+    log:
+        "outputs/logs/tabulate.log",
+    params:
+        folder=config["inputs"]["folder"],
+        concepts=config["concepts"],
+    message:
+        "Writing the tables of {input.readings}"
+    script:
+        "../scripts/tabulate.py"

@@ -1,0 +1,10 @@
+"""Run one notebook with its parameters."""
+
+from pathlib import Path
+
+from trialdossier.notebook import execute
+from trialdossier.workflow import readable
+
+with readable(snakemake.log[0]):
+    Path(snakemake.output.figures).mkdir(parents=True, exist_ok=True)
+    execute(Path(snakemake.input.notebook), Path(snakemake.output.notebook), dict(snakemake.params.parameters))

@@ -1,0 +1,11 @@
+"""Render the dossier with the engine that the configuration asks for."""
+
+from pathlib import Path
+
+from trialdossier.rendering import render
+from trialdossier.workflow import readable
+
+with readable(snakemake.log[0]):
+    project = Path(snakemake.input.project)
+    as_of = (project / "as-of.txt").read_text(encoding="utf-8").strip()
+    render(project, Path(snakemake.output.html).parent, snakemake.params.engine, as_of)

@@ -1,0 +1,52 @@
+"""All trials side by side."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trialdossier.analysis.derived import keyed
+from trialdossier.analysis.design import overview
+from trialdossier.analysis.efficacy import own_claims, values
+from trialdossier.storage import Frames
+
+HEADLINE_TOPICS = ("complete_remission", "objective_response", "overall_survival", "progression_free_survival")
+"""Topics of an article's claims, the first of which found is its headline."""
+
+
+def at_a_glance(tables: Frames) -> pd.DataFrame:
+    """One row per source: keys of its design, population, headline efficacy and safety, and eligibility.
+
+    The headline of registry results is the first value of the first primary outcome (or, without one, of the first
+    outcome); the headline of an article its first own claim of the first of HEADLINE_TOPICS.
+    """
+    data = overview(tables)
+    measured = values(tables).drop_duplicates("source_id")
+    keys = ["source_id", "outcomes", "outcome_measurements", "outcome_counts", "title", "time_frame"]
+    data = data.merge(measured[keys], on="source_id", how="left")
+    claims = own_claims(tables)
+    claims = claims[claims["topic"].isin(HEADLINE_TOPICS)]
+    rank = claims["topic"].map({topic: place for place, topic in enumerate(HEADLINE_TOPICS)})
+    first = claims.assign(rank=rank).sort_values(["source_id", "rank", "ordinal"]).drop_duplicates("source_id")
+    data = data.merge(first[["source_id", "claims"]], on="source_id", how="left")
+    rates = keyed(tables["response_rates"], "response_rates").dropna(subset=["percent"])
+    of_claims = tables["lineage"][
+        (tables["lineage"]["result_table"] == "response_rates") & (tables["lineage"]["table"] == "claims")
+    ]
+    rate_of = dict(zip(of_claims["row"], of_claims["result_row"], strict=True))
+    known = set(rates["response_rates"])
+    data["response_rates"] = [rate_of.get(key) if rate_of.get(key) in known else None for key in data["claims"]]
+    totals = keyed(tables["reported_event_totals"], "reported_event_totals")
+    serious = totals[totals["event_type"] == "serious"].drop_duplicates("source_id")
+    data = data.merge(serious[["source_id", "reported_event_totals"]], on="source_id", how="left")
+    conditions = keyed(tables["conditions"], "conditions").drop_duplicates("source_id")
+    data = data.merge(conditions[["source_id", "conditions"]], on="source_id", how="left")
+    criteria = keyed(tables["eligibility_criteria"], "eligibility_criteria")
+    firsts = criteria[criteria["criteria_type"] == "inclusion"].drop_duplicates("source_id")
+    data = data.merge(firsts[["source_id", "eligibility_criteria"]], on="source_id", how="left")
+    return data.sort_values(["trial_id", "source_id"])
+
+
+def dates(tables: Frames) -> pd.DataFrame:
+    """Start, primary completion and completion of each trial, for table and picture."""
+    studies = keyed(tables["studies"], "studies").sort_values(["start_date", "trial_id"], na_position="last")
+    return studies.assign(label=studies["trial_id"])

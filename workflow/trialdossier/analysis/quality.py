@@ -1,0 +1,19 @@
+"""What the checks found, arranged for a reader."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trialdossier.analysis.derived import keyed
+from trialdossier.storage import Frames
+
+
+def counts(tables: Frames) -> pd.DataFrame:
+    """Number of checks by kind and verdict."""
+    return tables["checks"].groupby(["check", "verdict"]).size().rename("number").reset_index()
+
+
+def notable(tables: Frames) -> pd.DataFrame:
+    """Every check of an interval, and every other check that does not agree."""
+    data = keyed(tables["checks"], "checks")
+    return data[(data["check"] == "interval") | (data["verdict"] != "agrees")].sort_values(["source_id", "ordinal"])

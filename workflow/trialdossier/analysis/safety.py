@@ -1,0 +1,127 @@
+"""Adverse events by system organ class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from trialdossier.analysis.derived import Cell, Derived, Result, keyed
+from trialdossier.analysis.design import group_titles
+from trialdossier.analysis.intervals import proportion_interval
+from trialdossier.storage import Frames
+
+
+def organ_system_events(tables: Frames) -> Iterator[Result]:
+    """Rows of `organ_system_events`: participants with any term of a class, between two bounds.
+
+    A participant may have several terms, so the number affected is at least that of the most frequent term and at
+    most the sum over the terms (or everyone at risk).
+    """
+    events = keyed(tables["reported_events"], "reported_events").dropna(
+        subset=["organ_system", "subjects_affected", "subjects_at_risk"]
+    )
+    by = ["trial_id", "source_id", "event_type", "result_group", "organ_system"]
+    for key, rows in events.groupby(by, sort=False, dropna=False):
+        trial_id, source_id, event_type, result_group, organ_system = key
+        if rows["subjects_at_risk"].nunique() != 1:
+            continue
+        affected = tuple(Cell("reported_events", row, "subjects_affected") for row in rows["reported_events"])
+        at_risk = Cell("reported_events", rows["reported_events"].iloc[0], "subjects_at_risk")
+        total = int(rows["subjects_at_risk"].iloc[0])
+        if not total:
+            continue
+        least = int(rows["subjects_affected"].max())
+        most = min(int(rows["subjects_affected"].sum()), total)
+        name = Cell("reported_events", rows["reported_events"].iloc[0], "organ_system")
+        terms = tuple(Cell("reported_events", row, "adverse_event_term") for row in rows["reported_events"])
+        yield Result(
+            "organ_system_events",
+            trial_id,
+            source_id,
+            {
+                "event_type": event_type,
+                "result_group": result_group,
+                "organ_system": Derived(organ_system, (name,)),
+                "terms": Derived(len(rows), terms),
+                "at_least": Derived(least, affected),
+                "at_most": Derived(most, (*affected, at_risk)),
+                "subjects_at_risk": Derived(total, (at_risk,)),
+                "at_least_percent": Derived(100 * least / total, (*affected, at_risk)),
+                "at_most_percent": Derived(100 * most / total, (*affected, at_risk)),
+            },
+        )
+
+
+def totals(tables: Frames) -> pd.DataFrame:
+    """Participants with any serious, other or fatal event, with the name of their group."""
+    data = keyed(tables["reported_event_totals"], "reported_event_totals")
+    return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
+        ["source_id", "ordinal"]
+    )
+
+
+def events(tables: Frames, event_type: str) -> pd.DataFrame:
+    """Adverse events of one type in the order of the source, with the name of their group."""
+    data = keyed(tables["reported_events"], "reported_events")
+    data = data[data["event_type"] == event_type]
+    return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
+        ["source_id", "ordinal"]
+    )
+
+
+def by_organ_system(tables: Frames) -> pd.DataFrame:
+    """Bounds of the participants affected by organ system, with the name of their group."""
+    data = keyed(tables["organ_system_events"], "organ_system_events")
+    data = data.merge(_groups(tables), on=["source_id", "result_group"], how="left")
+    return data.assign(group=data["group"].fillna(data["result_group"])).sort_values(["source_id", "ordinal"])
+
+
+def frequent_terms(tables: Frames, most: int) -> pd.DataFrame:
+    """The `most` most frequent terms (serious or other) with exact 95 % intervals in percent."""
+    data = keyed(tables["reported_events"], "reported_events").dropna(subset=["subjects_affected", "subjects_at_risk"])
+    data = data[data["subjects_at_risk"] > 0]
+    if data.empty:
+        return data.assign(term=[], percent=[], lower=[], upper=[])
+    limits = [
+        proportion_interval(int(k), int(n)) if k <= n else (float("nan"), float("nan"))
+        for k, n in zip(data["subjects_affected"], data["subjects_at_risk"], strict=True)
+    ]
+    data = data.assign(
+        term=data["adverse_event_term"],
+        percent=(100 * data["subjects_affected"] / data["subjects_at_risk"]).astype(float),
+        lower=[low for low, _ in limits],
+        upper=[high for _, high in limits],
+    )
+    highest = data.groupby("term")["percent"].max().sort_values(ascending=False, kind="stable").head(most)
+    return data[data["term"].isin(highest.index)].sort_values("percent", ascending=False, kind="stable")
+
+
+def _groups(tables: Frames) -> pd.DataFrame:
+    return group_titles(tables, "Reported Event")
+
+
+def collection(tables: Frames) -> pd.DataFrame:
+    """When and how adverse events were collected."""
+    return keyed(tables["reported_event_modules"], "reported_event_modules")
+
+
+def article_statements(tables: Frames) -> pd.DataFrame:
+    """What articles state of adverse events in their own study."""
+    claims = keyed(tables["claims"], "claims")
+    mine = claims["attributed_to"].isna() & claims["topic"].str.contains("adverse|toxicity|death|safety", na=False)
+    return claims[mine].sort_values(["source_id", "ordinal"])
+
+
+def totals_by_trial(tables: Frames) -> pd.DataFrame:
+    """`totals` of every source; a source without any has one row without counts."""
+    studies = keyed(tables["studies"], "studies")[["trial_id", "source_id", "studies"]]
+    return studies.merge(totals(tables).drop(columns="trial_id"), on="source_id", how="left").sort_values(
+        ["trial_id", "source_id", "ordinal"]
+    )
+
+
+def by_organ_system_and_trial(tables: Frames) -> pd.DataFrame:
+    """`by_organ_system`, each group named with its trial."""
+    data = by_organ_system(tables)
+    return data.assign(group=data["trial_id"].str.cat(data["group"], sep=" "))

@@ -1,0 +1,296 @@
+"""One function per figure; `save` writes the picture, the data plotted and where they come from."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import pandas as pd
+
+matplotlib.use("agg")
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from trialdossier.storage import csv_bytes, write_bytes, write_text
+
+STYLE: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "trialdossier",
+    "figure.constrained_layout.use": True,
+}
+INK, ACCENT, QUIET, WARM = "#1f2933", "#1d5b8f", "#b8c4ce", "#b4532a"
+WIDTH = 7.2
+"""Width of a figure in inches: the text width of the dossier."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A figure as saved: its picture, and its description for those who do not see it."""
+
+    path: Path
+    alt: str
+
+
+def save(figure: Figure, path: Path, data: pd.DataFrame, alt: str, sources: Iterable[dict[str, Any]] = ()) -> Saved:
+    """Write `figure` to `path` (.svg), the `data` plotted beside it (.csv), and its provenance (.json).
+
+    `sources` are the evidence or lineage entries of the plotted cells.
+    """
+    picture = io.BytesIO()
+    with matplotlib.rc_context(STYLE):
+        figure.savefig(picture, format="svg", metadata={"Date": None, "Creator": "trialdossier", "Title": alt})
+    plt.close(figure)
+    write_bytes(path, picture.getvalue())
+    write_bytes(path.with_suffix(".csv"), csv_bytes(data))
+    provenance = {"figure": path.name, "data": path.with_suffix(".csv").name, "alt": alt, "cells": list(sources)}
+    write_text(path.with_suffix(".json"), json.dumps(provenance, ensure_ascii=False, indent=1) + "\n")
+    return Saved(path, alt)
+
+
+def canvas(rows: int, row_height: float = 0.28, frame: float = 1.0) -> tuple[Figure, Axes]:
+    """An empty figure whose height grows with its rows."""
+    with matplotlib.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=(WIDTH, frame + row_height * max(rows, 2)))
+    return figure, axes
+
+
+def shortened(label: str, limit: int = 58) -> str:
+    """`label` on one line, cut at a word where it is longer than `limit`."""
+    if len(label) <= limit:
+        return label
+    return label[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def plain(label: str) -> str:
+    """`label` with matplotlib's own mark-up made inert."""
+    return label.replace("$", r"\$")
+
+
+def forest(data: pd.DataFrame) -> Figure:
+    """Proportions with intervals, one row each.
+
+    `data`: label, group (heading of a block of rows), percent, lower, upper (all in percent), count, denominator.
+    """
+    rows: list[tuple[str, Any]] = []
+    for group, block in data.groupby("group", sort=False):
+        rows.append((str(group), None))
+        rows += [(str(row["label"]), row) for row in block.to_dict("records")]
+    with matplotlib.rc_context(STYLE):
+        figure, axes = canvas(len(rows))
+        for place, (label, row) in enumerate(rows):
+            if row is None:
+                axes.text(
+                    -0.02,
+                    place,
+                    plain(shortened(label, 64)),
+                    transform=axes.get_yaxis_transform(),
+                    ha="right",
+                    va="center",
+                    weight="bold",
+                )
+                continue
+            axes.text(
+                -0.02,
+                place,
+                plain(shortened(label, 52)),
+                transform=axes.get_yaxis_transform(),
+                ha="right",
+                va="center",
+                fontsize=8,
+            )
+            axes.plot([row["lower"], row["upper"]], [place, place], color=ACCENT, lw=1.4, solid_capstyle="butt")
+            axes.plot(row["percent"], place, "s", color=ACCENT, ms=4.5)
+            text = (
+                f"{row['count']}/{row['denominator']}  {row['percent']:.1f} ({row['lower']:.1f} to {row['upper']:.1f})"
+            )
+            axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), ha="left", va="center", fontsize=8)
+        axes.set_ylim(len(rows) - 0.5, -0.7)
+        axes.set_xlim(0, 100)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        axes.set_xlabel("participants with the response, % (exact 95 % interval)")
+        axes.grid(axis="x", color=QUIET, lw=0.4)
+        axes.set_axisbelow(True)
+    return figure
+
+
+def flow(data: pd.DataFrame) -> Figure:
+    """Participant flow: a box per milestone, and beside it the reasons for not completing.
+
+    `data`: period, group, kind (milestone or reason), title, count.
+    """
+    blocks = list(data.groupby(["period", "group"], sort=False))
+    height = max(len(block) for _, block in blocks)
+    with matplotlib.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=(WIDTH, 0.7 + 0.36 * height * len(blocks)))
+        top = 0.0
+        for (period, group), block in blocks:
+            axes.text(0, top, plain(shortened(f"{period}: {group}", 90)), weight="bold", va="center")
+            milestones = block[block["kind"] == "milestone"]
+            reasons = block[block["kind"] == "reason"]
+            started = milestones["count"].max() or 1
+            for place, row in enumerate(milestones.to_dict("records"), 1):
+                axes.barh(top + place, 0.42 * row["count"] / started, left=0, height=0.7, color=ACCENT, alpha=0.85)
+                axes.text(0.435, top + place, f"{row['title'].capitalize()}  {row['count']}", va="center", fontsize=8.5)
+            for place, row in enumerate(reasons.to_dict("records"), 1):
+                axes.barh(top + place, 0.12 * row["count"] / started, left=0.66, height=0.7, color=WARM, alpha=0.8)
+                axes.text(
+                    0.79, top + place, plain(f"{shortened(row['title'], 34)}  {row['count']}"), va="center", fontsize=8
+                )
+            if len(reasons):
+                axes.text(0.66, top, "Reasons for not completing", va="center", fontsize=8.5, color=WARM)
+            top += max(len(milestones), len(reasons)) + 2
+        axes.set_xlim(0, 1.02)
+        axes.set_ylim(top - 1, -0.8)
+        axes.axis("off")
+    return figure
+
+
+def organ_systems(data: pd.DataFrame) -> Figure:
+    """Participants affected by system organ class: from the most frequent term to the sum over terms.
+
+    `data`: organ_system, event_type, group, at_least_percent, at_most_percent.
+    """
+    kinds = [
+        (kind, group)
+        for kind in ("serious", "other")
+        for group in dict.fromkeys(data[data["event_type"] == kind]["group"])
+    ]
+    systems = list(dict.fromkeys(data.sort_values("at_least_percent", ascending=False)["organ_system"]))
+    colours = [WARM, ACCENT, "#5b7f3a", "#7a4b94", "#8a6d1c", "#2f7f86"]
+    with matplotlib.rc_context(STYLE):
+        step = 0.8 / max(len(kinds), 1)
+        figure, axes = plt.subplots(figsize=(WIDTH, 1.2 + len(systems) * max(0.26, 0.12 * len(kinds))))
+        for number, (kind, group) in enumerate(kinds):
+            rows = data[(data["event_type"] == kind) & (data["group"] == group)].set_index("organ_system")
+            colour = colours[number % len(colours)]
+            places = [systems.index(system) - 0.4 + step * (number + 0.5) for system in rows.index]
+            axes.hlines(places, rows["at_least_percent"], rows["at_most_percent"], color=colour, lw=2.2, alpha=0.45)
+            axes.plot(
+                rows["at_least_percent"],
+                places,
+                "o",
+                ms=4,
+                color=colour,
+                label=plain(shortened(f"{kind}: {group}", 40)),
+            )
+        axes.set_yticks(range(len(systems)), [plain(shortened(system, 52)) for system in systems], fontsize=8)
+        axes.set_ylim(len(systems) - 0.5, -0.5)
+        axes.set_xlim(0, 100)
+        axes.set_xlabel(
+            "participants affected, %: dot: most frequent term (at least); bar: to the sum over terms (at most)"
+        )
+        axes.grid(axis="x", color=QUIET, lw=0.4)
+        axes.set_axisbelow(True)
+        axes.legend(frameon=False, fontsize=8, loc="lower right")
+    return figure
+
+
+def terms(data: pd.DataFrame) -> Figure:
+    """The most frequent adverse-event terms with exact intervals, serious and other.
+
+    `data`: term, event_type, percent, lower, upper.
+    """
+    names = list(dict.fromkeys(data["term"]))
+    with matplotlib.rc_context(STYLE):
+        figure, axes = canvas(len(names), 0.24)
+        for kind, colour, shift in (("serious", WARM, 0.16), ("other", ACCENT, -0.16)):
+            rows = data[data["event_type"] == kind]
+            places = [names.index(term) + shift for term in rows["term"]]
+            axes.hlines(places, rows["lower"], rows["upper"], color=colour, lw=1.2)
+            axes.plot(rows["percent"], places, "o", ms=3.5, color=colour, label=kind)
+        axes.set_yticks(range(len(names)), [plain(shortened(name, 46)) for name in names], fontsize=8)
+        axes.set_ylim(len(names) - 0.5, -0.5)
+        axes.set_xlim(left=0)
+        axes.set_xlabel("participants affected, % (exact 95 % interval)")
+        axes.grid(axis="x", color=QUIET, lw=0.4)
+        axes.set_axisbelow(True)
+        axes.legend(frameon=False, fontsize=8, loc="lower right")
+    return figure
+
+
+def timeline(data: pd.DataFrame) -> Figure:
+    """From start to completion of each trial, with dates that were estimated drawn open.
+
+    `data`: trial, label, start, primary, end (year and fraction), end_estimated (bool).
+    """
+    with matplotlib.rc_context(STYLE):
+        figure, axes = canvas(len(data), 0.42)
+        for place, row in enumerate(data.to_dict("records")):
+            if pd.notna(row["start"]) and pd.notna(row["end"]):
+                axes.plot(
+                    [row["start"], row["end"]], [place, place], color=ACCENT, lw=5, alpha=0.35, solid_capstyle="butt"
+                )
+            for column, marker in (("start", "o"), ("primary", "D"), ("end", "s")):
+                if pd.notna(row[column]):
+                    open_mark = column == "end" and bool(row["end_estimated"])
+                    axes.plot(row[column], place, marker, color=ACCENT, ms=6, mfc="white" if open_mark else ACCENT)
+        axes.set_yticks(range(len(data)), [plain(label) for label in data["label"]], fontsize=8)
+        axes.set_ylim(len(data) - 0.4, -0.6)
+        axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
+        axes.ticklabel_format(axis="x", useOffset=False)
+        axes.set_xlabel("circle: start; diamond: primary completion; square: completion (open: estimated)")
+        axes.grid(axis="x", color=QUIET, lw=0.4)
+        axes.set_axisbelow(True)
+    return figure
+
+
+def ages(data: pd.DataFrame) -> Figure:
+    """Ages that each trial admits, on one axis, and how many criteria it states.
+
+    `data`: label, minimum, maximum (years; missing: no limit stated), inclusion, exclusion.
+    """
+    with matplotlib.rc_context(STYLE):
+        figure, (left, right) = plt.subplots(
+            1, 2, figsize=(WIDTH, 1.1 + 0.42 * max(len(data), 2)), width_ratios=[3, 2], sharey=True
+        )
+        limit = max(90.0, float(data["maximum"].max(skipna=True) if data["maximum"].notna().any() else 0) + 10)
+        for place, row in enumerate(data.to_dict("records")):
+            if pd.isna(row["minimum"]) and pd.isna(row["maximum"]):
+                left.text(2, place, "ages not stated in this source", va="center", fontsize=8, color=INK)
+            else:
+                low = 0 if pd.isna(row["minimum"]) else row["minimum"]
+                high = limit if pd.isna(row["maximum"]) else row["maximum"]
+                left.barh(place, high - low, left=low, height=0.45, color=ACCENT, alpha=0.75)
+                bounds = f"{low:g}" + ("+" if pd.isna(row["maximum"]) else f" to {high:g}")
+                left.text(low + 1, place, f"{bounds} years", va="center", fontsize=8, color="white")
+            right.barh(
+                place - 0.17, row["inclusion"], height=0.3, color=ACCENT, label="inclusion" if place == 0 else None
+            )
+            right.barh(
+                place + 0.17, row["exclusion"], height=0.3, color=WARM, label="exclusion" if place == 0 else None
+            )
+        left.set_xlim(0, limit)
+        left.set_yticks(range(len(data)), [plain(label) for label in data["label"]], fontsize=8)
+        left.set_ylim(len(data) - 0.4, -0.6)
+        left.set_xlabel("age at entry, years")
+        right.set_xlabel("criteria stated")
+        right.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
+        right.legend(frameon=False, fontsize=8)
+    return figure
+
+
+def years(dates: Sequence[Any]) -> list[float | None]:
+    """ISO dates (day, month or year) as years with a fraction; None where there is none."""
+    result: list[float | None] = []
+    for date in dates:
+        if pd.isna(date):
+            result.append(None)
+            continue
+        parts = [int(part) for part in str(date).split("-")]
+        month = parts[1] if len(parts) > 1 else 7
+        day = parts[2] if len(parts) > 2 else 1
+        result.append(parts[0] + (month - 1) / 12 + (day - 1) / 365)
+    return result

@@ -1,0 +1,157 @@
+"""How an article stands on the page: headline, headings, paragraphs, list items, citations, text tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trialdossier.readers.article import text_table
+from trialdossier.sources import Section
+
+BULLET = re.compile(r"(?:[\u2022\u25cf\u25cb\u25aa\u2023\u2219\u00b7*]|[-\u2013\u2014](?=\s))\s*")
+HEADING = re.compile(
+    r"(?i)(?:abstract|background|introduction|context|rationale|purpose|objectives?|aims?|methods?|patients and methods|"
+    r"materials and methods|results|findings|efficacy|safety|discussion|interpretation|conclusions?|summary|"
+    r"funding|references?|sources?|citation|trial registration|disclosures?):?"
+)
+INLINE_HEADING = re.compile(
+    r"(?P<heading>(?i:abstract|background|introduction|context|rationale|purpose|objectives?|aims?|methods?|"
+    r"patients and methods|results|findings|discussion|interpretation|conclusions?|funding|trial registration))"
+    r"\s?(?::|\.(?=\s))\s*(?=\S)"
+)
+TERMINAL = re.compile(r"[.?!:;][\u201d\u2019\"')\]]*$")
+WRAPPED = 130
+"""A paragraph with a longer line than this is not wrapped: each of its lines is a paragraph of its own."""
+SURNAME = r"(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]i|[Dd]a|[Ll]a|[Ll]e|[Tt]en|[Tt]er|[Aa]l|[Ee]l)[ -])*[^\W\d_][\w\u2019'-]+"
+CITATION = re.compile(
+    rf"(?:(?i:source|reference|citation)s?:?\s+)?(?:\[?\d{{1,3}}[.)\]]\s*)?(?P<surname>{SURNAME})"
+    r"(?:,? (?P<initials>[A-Z]{1,4}|(?:[A-Z]\.[ -]?){1,4}))?(?=,| and | & |\.? et al\b|\. |\s\()"
+)
+CITATION_YEAR = re.compile(
+    r"(?:[.?!,]|\b[A-Z]\w*|\w)\s\(?(?P<year>(?:19|20)\d{2})\)?"
+    r"(?=[;:.]|,\s?(?:\d|doi)|\)|\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of the page and what it is: headline, heading, paragraph, item, citation or table.
+
+    `heading` is the section heading above it in lower case, `intro` the paragraph that opens the list of an item.
+    """
+
+    kind: str
+    section: Section
+    heading: str = ""
+    intro: Section | None = None
+
+
+def blocks(page: Section) -> Iterator[Block]:
+    """The blocks of `page` in order; each line that is not blank stands in exactly one."""
+    heading, intro, first = "", None, True
+    for group in _groups(page):
+        for block in _divided(group, first):
+            first = False
+            if block.kind == "heading":
+                heading, intro = block.section.text.rstrip(":").lower(), None
+            elif block.kind == "paragraph":
+                match = INLINE_HEADING.match(block.section.text)
+                heading = match["heading"].lower() if match else heading
+                intro = block.section
+            elif block.kind != "item":
+                intro = None
+            yield Block(block.kind, block.section, heading, intro if block.kind == "item" else None)
+
+
+def _groups(page: Section) -> Iterator[list[Section]]:
+    """The lines between blank lines; a table's title is taken together with the lines below it."""
+    group: list[Section] = []
+    for line in page.lines():
+        if group and not _adjoin(group[-1], line):
+            if not (len(group) == 1 and text_table.TITLE.fullmatch(group[0].text)):
+                yield group
+                group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _adjoin(above: Section, below: Section) -> bool:
+    return page_between(above, below).count("\n") == 1
+
+
+def page_between(above: Section, below: Section) -> str:
+    """The text between two sections."""
+    return above.document.text[above.end : below.start]
+
+
+def _divided(group: list[Section], first: bool) -> Iterator[Block]:
+    """The blocks of a group of adjoining lines."""
+    if first:
+        headline, group = _headline(group)
+        if headline:
+            yield Block("headline", headline)
+    prose: list[Section] = []
+    for number, line in enumerate(group):
+        if text_table.TITLE.fullmatch(line.text) and text_table.has_rows(group[number + 1 :]):
+            yield from _prose(prose)
+            yield from _tables(group[number:])
+            return
+        kind = _kind(line.text)
+        if kind == "paragraph":
+            prose.append(line)
+            continue
+        yield from _prose(prose)
+        prose = []
+        yield Block(kind, line)
+    yield from _prose(prose)
+
+
+def _tables(lines: list[Section]) -> Iterator[Block]:
+    """One block per table title."""
+    starts = [n for n, line in enumerate(lines) if text_table.TITLE.fullmatch(line.text)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield Block("table", _joined(lines[start:end]))
+
+
+def _headline(group: list[Section]) -> tuple[Section | None, list[Section]]:
+    """The headline: a first line, or lines, without a full stop; none where it cannot be told from what follows."""
+    line, *rest = group
+    if TERMINAL.search(line.text) or len(line.text) > 250 or _kind(line.text) != "paragraph":
+        return None, group
+    if not rest or len(rest[0].text) > WRAPPED or _kind(rest[0].text) != "paragraph":
+        return line, rest
+    if any(TERMINAL.search(other.text) for other in group) or len(group) > 3:
+        return None, group
+    return _joined(group), []
+
+
+def _kind(text: str) -> str:
+    if BULLET.match(text):
+        return "item"
+    return "heading" if HEADING.fullmatch(text) else "paragraph"
+
+
+def _prose(lines: list[Section]) -> Iterator[Block]:
+    """Paragraphs: wrapped lines are joined, long lines stand alone."""
+    if not lines:
+        return
+    broken = any(not TERMINAL.search(line.text) for line in lines[:-1])
+    if broken and all(len(line.text) <= WRAPPED for line in lines) and not any(is_citation(line) for line in lines[1:]):
+        lines = [_joined(lines)]
+    for line in lines:
+        yield Block("citation" if is_citation(line) else "paragraph", line)
+
+
+def _joined(lines: list[Section]) -> Section:
+    return lines[0].within(lines[0].start, lines[-1].end)
+
+
+def is_citation(section: Section) -> bool:
+    """Whether a paragraph is a reference: authors with initials first, then one year of publication."""
+    match = CITATION.match(section.text)
+    if not match or len(section.text) > 1500:
+        return False
+    authors = match["initials"] is not None or re.match(r"\.? et al\b", section.text[match.end() :]) is not None
+    return authors and len(set(CITATION_YEAR.findall(section.text))) >= 1

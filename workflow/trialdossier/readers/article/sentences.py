@@ -1,0 +1,77 @@
+"""Sentences, and whether what one says is this study's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialdossier.sources import Section
+
+ENDING = re.compile(r"[.?!][\u201d\u2019\"')\]]*\s+(?=[\u201c\u2018\"'(\[]?[A-Z0-9\u2264\u2265<>])")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Dr|Drs|Mr|Mrs|Ms|Prof|St|Jr|Sr|Inc|Ltd|Co|Corp|vs|v|al|No|Nos|Fig|Figs|Tab|Ref|Eq|ca|cf|approx|resp|"
+    r"i\.e|e\.g|U\.S|U\.K|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.\s+$"
+)
+NOUN = r"(?:stud(?:y|ies)|trials?|analys[ie]s|reports?|cohorts?|controls?|experience|data|series|publications?)"
+EARLIER = re.compile(
+    r"(?i)\b(?:in|from|of|with|by|to|than|for|and)\s(?:(?:an?|the|one|two|three|several|some|its|their|our|these|those|most)\s)?"
+    r"(?:previous(?:ly)?|prior|earlier|historical|preceding|past|other|another|separate|different|parallel|ongoing|"
+    rf"upcoming|future|larger|published)(?:\s[\w/-]+){{0,7}}?\s{NOUN}\b(?!\s(?:drug|treatment|entry|enrol|medication))"
+)
+BACKGROUND = re.compile(
+    r"(?:With|For|Under|Using|On|Following|After)\s(?:traditional|conventional|historical|current|currently|available|"
+    r"existing|older|salvage|other)\b[^,.;()]{0,80}(?=,)"
+)
+ELSEWHERE = re.compile(
+    r"(?i)\b(?:previous(?:ly)?\s(?:reported|published|presented|shown|found|showed)|historical(?:ly)?|literature|"
+    r"that\s(?:trial|study)|those\s(?:trials|studies)|other\s(?:trials|studies)|meta-analys[ie]s|"
+    r"(?:earlier|previous|prior|another|separate|different|ongoing|future)\s(?:[\w/-]+\s){0,6}?(?:trial|study|analysis)|"
+    r"similar to (?:that|those)|registry data|real-world)\b"
+)
+OWN = re.compile(
+    r"(?i)\b(?:(?:in|of)\s)?(?:(?:the|this)\s(?:current|present|new|latest)|this|our)\s(?:[\w/-]+\s){0,4}?"
+    r"(?:study|trial|analysis|report|cohort)\b"
+)
+SUPPOSED = re.compile(
+    r"\b(?:will|would|could|should|may|might|[Pp]lanned|aim(?:s|ed)?|targeted|assum\w+|[Hh]ypothesi\w+|expected|"
+    r"power(?:ed)?|sample size|to detect|projected|[Aa]nticipated|if|whether|needed)\b"
+)
+OTHER_TRIAL = re.compile(r"\b(?:In|From|Unlike) (?:the )?(?P<name>[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*)(?:,| (?:trial|study)\b)")
+CONTEXT = {"background", "introduction", "context", "rationale", "discussion"}
+"""Sections that speak of other studies as much as of this one."""
+
+
+def sentences(paragraph: Section) -> Iterator[Section]:
+    """The sentences of `paragraph`, closing quotation marks included."""
+    document, start = paragraph.document, paragraph.start
+    for match in paragraph.matches(ENDING):
+        if ABBREVIATION.search(document.text, max(start, match.start() - 12), match.end()):
+            continue
+        yield paragraph.within(start, match.end()).stripped()
+        start = match.end()
+    if start < paragraph.end:
+        yield paragraph.within(start, paragraph.end).stripped()
+
+
+def attribution(sentence: Section) -> Section | None:
+    """The words that attribute a sentence to something else than this study."""
+    match = BACKGROUND.match(sentence.document.text, sentence.start, sentence.end)
+    if match:
+        return sentence.group(match)
+    found = list(sentence.matches(EARLIER))
+    return sentence.group(found[0]) if len(found) == 1 and found[0].start() == sentence.start else None
+
+
+def speaks_of_others(sentence: Section) -> bool:
+    """Whether a sentence mentions another study at all."""
+    return any(pattern.search(sentence.text) for pattern in (EARLIER, ELSEWHERE)) or bool(attribution(sentence))
+
+
+def speaks_of_this_study(sentence: Section) -> bool:
+    """Whether a sentence says that it is about this study."""
+    return OWN.search(sentence.text) is not None and not speaks_of_others(sentence)
+
+
+def is_supposed(sentence: Section) -> bool:
+    """Whether a sentence tells a plan, an assumption or a condition rather than a result."""
+    return SUPPOSED.search(sentence.text) is not None

@@ -1,0 +1,175 @@
+"""What notebooks show: cited tables, sentences and figures of one trial, or of all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from trialdossier import figures
+from trialdossier.analysis.derived import keyed
+from trialdossier.report.markdown import (
+    NONE,
+    NOT_STATED,
+    Block,
+    attribute,
+    escaped,
+    identifier,
+    link,
+    pipe_table,
+    printed,
+)
+from trialdossier.storage import Frames, read_tables
+from trialdossier.tables import TABLES
+from trialdossier.tabulate import of_trial
+
+FIELD = re.compile(r"\{(=?)([a-z_]+)(?:\.([a-z_]+))?(?::([^{}]*))?\}")
+
+
+class Chapter:
+    """The tables of one trial (or of all), and the ways a notebook shows them.
+
+    Templates name cells as `{table.column}` (a cited or computed cell of the row whose key stands in the frame's
+    column `table`) or `{=column}` (a key of the frame, without evidence); a format may follow: `{table.column:.1f}`.
+    Alternatives are set apart by ` | `: the first whose cells are all stated is shown. Where none is, the cell says
+    "not stated in this source"; an alternative of `-` shows a dash instead, where nothing was to be stated.
+    """
+
+    def __init__(self, tables: str, figures_folder: str, name: str, trial: str | None = None):
+        self.folder, self.figures, self.name, self.trial = Path(tables), Path(figures_folder), name, trial
+
+    @cached_property
+    def tables(self) -> Frames:
+        """The tables, of this chapter's trial only where it has one; each with its row key in a column of its name."""
+        everything = read_tables(self.folder)
+        sources = everything["sources"]
+        mine = list(sources[sources["trial_id"] == self.trial]["source_id"]) if self.trial else []
+        frames = {
+            name: of_trial(name, data, self.trial, mine) if self.trial else data for name, data in everything.items()
+        }
+        return {
+            name: keyed(data, name) if {"source_id", "ordinal"} <= set(data.columns) else data
+            for name, data in frames.items()
+        }
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str], dict[str, Any]]:
+        """Each row by table and row key."""
+        return {
+            (name, row[name]): row
+            for name, data in self.tables.items()
+            if name in data.columns
+            for row in data.to_dict("records")
+        }
+
+    @cached_property
+    def ids(self) -> Mapping[tuple[str, str, str], str]:
+        """The evidence id of each cited or computed cell."""
+        facts, computed = self.tables["evidence"], self.tables["lineage"]
+        places = zip(facts["table"], facts["row"], facts["column"], strict=True)
+        results = zip(computed["result_table"], computed["result_row"], computed["result_column"], strict=True)
+        return dict(zip(places, facts["id"], strict=True)) | dict(zip(results, computed["id"], strict=True))
+
+    def describe(self, table: str, column: str) -> str:
+        """What a column holds, as its table declares it."""
+        return str(TABLES[table].columns[column].description)
+
+    def cell(self, table: str, row: str, column: str, form: str = "") -> str | None:
+        """The cell as Markdown with its evidence id; None where it is empty."""
+        value = self.rows.get((table, row), {}).get(column)
+        if value is None or pd.isna(value):
+            return None
+        shown = escaped(printed(value, form))
+        evidence_id = self.ids.get((table, row, column))
+        return link(shown, evidence_id) if evidence_id else shown
+
+    def filled(self, template: str, row: Mapping[str, Any]) -> str | None:
+        """`template` with its cells for `row` of a frame; None where no alternative is wholly stated."""
+        for alternative in template.split(" | "):
+            if alternative.strip() == "-":
+                return NONE
+            shown = {match[0]: self._field(match, row) for match in FIELD.finditer(alternative)}
+            if shown and all(value is not None for value in shown.values()):
+                return FIELD.sub(lambda match: str(shown[match[0]]), alternative)  # noqa: B023
+        return None
+
+    def _field(self, match: re.Match[str], row: Mapping[str, Any]) -> str | None:
+        plain, table, column, form = match.groups()
+        if plain:
+            value = row.get(table)
+            return None if value is None or pd.isna(value) or value == "" else escaped(printed(value, form or ""))
+        key = row.get(table)
+        return None if key is None or pd.isna(key) else self.cell(table, key, column, form or "")
+
+    def text(self, template: str, frame: pd.DataFrame) -> Block:
+        """A paragraph per row of `frame`."""
+        shown = [self.filled(template, row) or NOT_STATED.capitalize() + "." for row in frame.to_dict("records")]
+        return Block("\n\n".join(shown) or f"{NOT_STATED.capitalize()}.")
+
+    def table(self, frame: pd.DataFrame, columns: Mapping[str, str], caption: str) -> Block:
+        """A table with a row per row of `frame`; `columns` are headings and templates.
+
+        A column in which nothing is stated is left away and named below the table; a table without rows is a
+        sentence that says so.
+        """
+        if frame.empty:
+            return Block(f"*{escaped(caption)}:* {NOT_STATED}.")
+        records = frame.to_dict("records")
+        cells = {heading: [self.filled(template, row) for row in records] for heading, template in columns.items()}
+        empty = [heading for heading, shown in cells.items() if all(cell in (None, NONE) for cell in shown)]
+        stated = {heading: shown for heading, shown in cells.items() if heading not in empty}
+        if not stated:
+            return Block(f"*{escaped(caption)}:* {NOT_STATED}.")
+        missing = [h for h in empty if any(cell is None for cell in cells[h])]
+        note = f"\n\n{', '.join(missing)}: {NOT_STATED}." if missing else ""
+        lines = [[cell or NOT_STATED for cell in line] for line in zip(*stated.values(), strict=True)]
+        return Block(pipe_table(list(stated), lines, caption, self._label("tbl", caption)) + note)
+
+    def facts(self, frame: pd.DataFrame, fields: Mapping[str, str], caption: str) -> Block:
+        """A table with a row per field and a column per row of `frame` (one per source)."""
+        if frame.empty:
+            return Block(f"*{escaped(caption)}:* {NOT_STATED}.")
+        records = frame.to_dict("records")
+        lines = [[heading, *(self.filled(t, row) or NOT_STATED for row in records)] for heading, t in fields.items()]
+        headings = (
+            ["Field", *(escaped(str(row["source_id"])) for row in records)]
+            if len(records) > 1
+            else ["Field", "As stated"]
+        )
+        return Block(pipe_table(headings, lines, caption, self._label("tbl", caption)))
+
+    def ledger(self, data: str | pd.DataFrame, columns: list[str], caption: str) -> Block:
+        """A table of the pipeline's own records, which are about its work and need no evidence."""
+        frame = self.tables[data] if isinstance(data, str) else data
+        if frame.empty:
+            return Block(f"*{escaped(caption)}:* none.")
+        lines = [
+            [NONE if pd.isna(row[column]) else escaped(printed(row[column])) for column in columns]
+            for row in frame.to_dict("records")
+        ]
+        headings = [column.replace("_", " ").capitalize() for column in columns]
+        return Block(pipe_table(headings, lines, caption, self._label("tbl", caption)))
+
+    def figure(self, draw: Callable[[pd.DataFrame], Figure], data: pd.DataFrame, caption: str, alt: str) -> Block:
+        """The picture that `draw` makes of `data`, saved with its provenance; a sentence where there is no data."""
+        if data.empty:
+            return Block(f"*{escaped(caption)}:* {NOT_STATED}.")
+        path = self.figures / f"{identifier(caption)}.svg"
+        columns = [column for column in data.columns if column in self.tables]
+        wanted = {(table, key) for table in columns for key in data[table].dropna()}
+        cells = [
+            {"id": evidence_id, "table": table, "row": row, "column": column}
+            for (table, row, column), evidence_id in self.ids.items()
+            if (table, row) in wanted
+        ]
+        saved = figures.save(draw(data), path, data, alt, cells)
+        place = "/".join(["figures", *saved.path.parts[-2:]])
+        return Block(f'![{escaped(caption)}]({place}){{#{self._label("fig", caption)} fig-alt="{attribute(alt)}"}}')
+
+    def _label(self, kind: str, caption: str) -> str:
+        return f"{kind}-{identifier(self.trial or 'all', self.name, caption)}"

@@ -1,0 +1,72 @@
+"""Markdown that shows source text literally and leads from each value to its evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+NOT_STATED = "not stated in this source"
+NONE = "–"
+PUNCTUATION = re.compile(r"([!-+\-.:<-@\[-`|}~])")
+WIDEST, NARROWEST = 60, 8
+"""Characters of a table column that count for its width, at most and at least."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of Markdown that a notebook shows."""
+
+    markdown: str
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown
+
+    def __repr__(self) -> str:
+        return f"<Block of {len(self.markdown)} characters>"
+
+
+def escaped(text: str) -> str:
+    """`text` as Markdown that shows it literally, on one line, whatever it holds."""
+    folded = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text))
+    return PUNCTUATION.sub(r"\\\1", folded.replace("{", "\0")).replace("\0", "&#123;").strip()
+
+
+def link(shown: str, evidence_id: str) -> str:
+    """`shown` (Markdown) as a link to the appendix entry of `evidence_id`, which stands beside it."""
+    return f"[{shown}^{evidence_id}^](#{evidence_id}){{.ev}}"
+
+
+def printed(value: Any, form: str = "") -> str:
+    """A cell's value as text: whole numbers without a fraction, others by `form` or as they are."""
+    if form:
+        return format(value, form)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def identifier(*words: str) -> str:
+    """An id for Markdown, made of letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")
+
+
+def attribute(text: str) -> str:
+    """`text` as the value of a quoted attribute."""
+    return re.sub(r'[\\"{}<>\s]+', " ", text).strip()
+
+
+def pipe_table(headings: list[str], lines: list[list[str]], caption: str, label: str) -> str:
+    """A pipe table whose relative column widths follow what the columns hold."""
+    widths = [
+        min(WIDEST, max(NARROWEST, max(len(visible(line[place])) for line in [headings, *lines])))
+        for place in range(len(headings))
+    ]
+    rule = "|".join("-" * width for width in widths)
+    body = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return f"| {' | '.join(headings)} |\n|{rule}|\n{body}\n\n: {escaped(caption)} {{#{label}}}"
+
+
+def visible(markdown: str) -> str:
+    """`markdown` without its link targets, for measuring."""
+    return re.sub(r"\^[A-Za-z0-9]+\^\]\(#\w+\)\{\.ev\}|\\|\[", "", markdown)

@@ -1,0 +1,108 @@
+"""Tables on disk: CSV and Parquet with a Frictionless data package beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+import pyarrow
+import pyarrow.parquet
+
+from trialdossier.tables import TABLES
+
+Frames = dict[str, pd.DataFrame]
+FIELD_TYPES = {"string": "string", "Int64": "integer", "Float64": "number"}
+
+
+def frame(name: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """`records` as a validated frame of table `name`, sorted by its key; pandera's error where they do not fit."""
+    schema = TABLES[name]
+    data = pd.DataFrame.from_records(list(records), columns=list(schema.columns))
+    typed = data.astype({column: str(declared.dtype) for column, declared in schema.columns.items()})
+    order = schema.unique or list(schema.columns)
+    return schema.validate(typed).sort_values(order, kind="stable", ignore_index=True)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write `data` to `path` whole or not at all: beside it first, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` to `path` as UTF-8, whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def csv_bytes(data: pd.DataFrame) -> bytes:
+    """`data` as CSV: UTF-8, LF, RFC 4180 quoting, empty where a value is missing."""
+    return str(data.to_csv(index=False, lineterminator="\n")).encode("utf-8")
+
+
+def write_tables(folder: Path, frames: Frames) -> None:
+    """Write each frame as CSV and Parquet, and `datapackage.json` beside them."""
+    resources = []
+    for name in sorted(frames):
+        data = csv_bytes(frames[name])
+        write_bytes(folder / f"{name}.csv", data)
+        sink = pyarrow.BufferOutputStream()
+        arrow = pyarrow.Table.from_pandas(frames[name], preserve_index=False).replace_schema_metadata(None)
+        pyarrow.parquet.write_table(arrow, sink)
+        write_bytes(folder / f"{name}.parquet", sink.getvalue().to_pybytes())
+        resources.append(_resource(TABLES[name], data))
+    package = {
+        "name": "trialdossier-tables",
+        "title": "Tables of the evidence dossier",
+        "profile": "tabular-data-package",
+        "resources": resources,
+    }
+    write_text(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n")
+
+
+def _resource(schema: pa.DataFrameSchema, data: bytes) -> dict[str, Any]:
+    fields = [
+        {
+            "name": column,
+            "type": FIELD_TYPES[str(declared.dtype)],
+            "description": declared.description,
+            **({} if declared.nullable else {"constraints": {"required": True}}),
+        }
+        for column, declared in schema.columns.items()
+    ]
+    return {
+        "name": str(schema.name).replace("_", "-"),
+        "path": f"{schema.name}.csv",
+        "profile": "tabular-data-resource",
+        "description": schema.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": {"fields": fields, **({"primaryKey": schema.unique} if schema.unique else {})},
+    }
+
+
+def read_tables(folder: Path, names: Iterable[str] = tuple(TABLES)) -> Frames:
+    """The tables that `write_tables` wrote to `folder`; an absent one is empty."""
+    frames = {}
+    for name in names:
+        path = folder / f"{name}.parquet"
+        columns = {column: str(declared.dtype) for column, declared in TABLES[name].columns.items()}
+        data = pyarrow.parquet.read_table(path).to_pandas() if path.exists() else pd.DataFrame(columns=list(columns))
+        frames[name] = data.astype(columns)
+    return frames

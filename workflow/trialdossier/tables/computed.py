@@ -1,0 +1,69 @@
+"""What the analysis computes from the facts; every computed cell has lineage."""
+
+from trialdossier.tables.schema import key, ledger, number, table, text, whole
+
+RESPONSE_RATES = table(
+    "response_rates",
+    "Response proportions, matched into concepts and recomputed with one method for all",
+    concept=key(text("concept of config.yaml that the wording matches")),
+    label=text("what the source calls it"),
+    result_group=key(text("group it was measured in; empty: the whole study"), optional=True),
+    count=whole("participants with a response: as stated, or the whole count nearest to the reported percentage"),
+    denominator=whole("participants analysed"),
+    reported_percent=number("percentage as reported"),
+    reported_lower=number("lower limit as reported"),
+    reported_upper=number("upper limit as reported"),
+    percent=number("100 count / denominator"),
+    exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+    exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+)
+ORGAN_SYSTEM_EVENTS = table(
+    "organ_system_events",
+    "Adverse events by system organ class: bounds of the participants affected, who may have had several terms",
+    event_type=key(text("serious or other")),
+    result_group=key(text("ctgov_group_code")),
+    organ_system=text("system organ class"),
+    terms=whole("terms reported"),
+    at_least=whole("participants affected at least: the most frequent term"),
+    at_most=whole("participants affected at most: the sum over terms, or all at risk"),
+    subjects_at_risk=whole("participants at risk"),
+    at_least_percent=number("100 at_least / subjects_at_risk"),
+    at_most_percent=number("100 at_most / subjects_at_risk"),
+)
+CHECKS = table(
+    "checks",
+    "Reported quantities that were recomputed",
+    check=key(text("what was checked")),
+    subject=key(text("table:row:column of the reported quantity")),
+    reported=text("as the source reports it"),
+    recomputed=text("as computed from the other cells"),
+    method=key(text("how it was computed"), optional=True),
+    verdict=key(text("agrees, differs or not applicable")),
+    note=key(text("why"), optional=True),
+)
+LINEAGE = ledger(
+    "lineage",
+    "Which cells a computed value was computed from",
+    ["result_table", "result_row", "result_column", "table", "row", "column"],
+    id=text("evidence id of the computed cell, as printed in the dossier"),
+    result_table=text("table of the computed value"),
+    result_row=text("its row"),
+    result_column=text("its column"),
+    table=text("table of an input"),
+    row=text("row of an input"),
+    column=text("column of an input"),
+)
+DISCREPANCIES = ledger(
+    "discrepancies",
+    "Fields on which two sources of one trial differ",
+    ["trial_id", "table", "column", "source_a", "source_b"],
+    trial_id=text("trial"),
+    table=text("table"),
+    column=text("column"),
+    source_a=text("one source"),
+    value_a=text("what it states"),
+    source_b=text("the other source"),
+    value_b=text("what it states"),
+)
+TABLES = [RESPONSE_RATES, ORGAN_SYSTEM_EVENTS, CHECKS]
+LEDGERS = [LINEAGE, DISCREPANCIES]
