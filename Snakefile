@@ -1,11 +1,12 @@
 # Source documents in, evidence dossier out: parse -> tabulate -> analyze -> render -> trace.
 # `snakemake --cores 4` builds everything; `snakemake -n` says what would be done.
+import sys
 from pathlib import Path
 
 from snakemake.utils import min_version, validate
 
-from trialdossier.inputs import catalogue
 from trialdossier.sources import SourceError
+from trialdossier.workflow import readable_sources
 
 min_version("9.0")
 
@@ -14,12 +15,12 @@ configfile: "config.yaml"
 
 
 validate(config, "workflow/schemas/config.schema.yaml")
-
 try:
-    SOURCES = {
-        source.path.name: source
-        for source in catalogue(Path(config["inputs"]["folder"]))
-    }
+    SOURCES = readable_sources(
+        Path(config["inputs"]["folder"]),
+        Path("outputs/parsed"),
+        config["inputs"]["max_bytes"],
+    )
 except SourceError as error:
     raise WorkflowError(str(error)) from None
 
@@ -30,6 +31,7 @@ wildcard_constraints:
     name="[a-z_]+",
 
 
+include: "workflow/rules/files.smk"
 include: "workflow/rules/parse.smk"
 include: "workflow/rules/tabulate.smk"
 include: "workflow/rules/analyze.smk"
@@ -46,3 +48,8 @@ rule all:
     localrule: True
     message:
         "The dossier is built: outputs/dossier/dossier.html and outputs/dossier/dossier.pdf"
+
+
+onerror:
+    for path in sorted(Path("outputs/logs").rglob("*.log")):
+        print(path.read_text(encoding="utf-8"), end="", file=sys.stderr)

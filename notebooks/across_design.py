@@ -62,3 +62,6 @@ chapter.table(
     },
     "Designs side by side",
 )
+
+# %%
+chapter.gaps("The sources say nothing of this.")

@@ -52,3 +52,6 @@ chapter.table(
     },
     "Response proportions, reported and recomputed",
 )
+
+# %%
+chapter.gaps("The sources say nothing of this.")

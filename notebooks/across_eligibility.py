@@ -57,3 +57,6 @@ chapter.table(
     },
     "All criteria",
 )
+
+# %%
+chapter.gaps("The sources say nothing of this.")

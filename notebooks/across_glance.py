@@ -39,17 +39,21 @@ chapter.table(
         " ({outcomes.dispersion_type} {outcome_measurements.dispersion_lower_limit_raw} to"
         " {outcome_measurements.dispersion_upper_limit_raw}), n = {outcome_counts.count}"
         " | {outcomes.title}: {outcome_measurements.param_value} {outcomes.units}, n = {outcome_counts.count}"
-        " | {claims.measure}: {claims.count} ({claims.percent} %), exact 95 % interval {response_rates.exact_lower:.1f} to"
-        " {response_rates.exact_upper:.1f} % of {response_rates.denominator}"
+        " | {claims.measure}: {claims.count} of {response_rates.denominator} ({claims.percent} %), exact 95 % interval"
+        " {response_rates.exact_lower:.1f} to {response_rates.exact_upper:.1f} %"
         " | {claims.measure}: {claims.count} ({claims.percent} %)"
         " | {claims.measure}: {claims.param_value} {claims.unit} ({claims.dispersion_type}"
         " {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit})",
         "Headline safety": "serious adverse events: {reported_event_totals.subjects_affected} of"
         " {reported_event_totals.subjects_at_risk} ({reported_event_totals.percentage} %)"
         " | serious adverse events: {reported_event_totals.subjects_affected} of {reported_event_totals.subjects_at_risk}",
-        "Key eligibility": "{eligibilities.minimum_age} to {eligibilities.maximum_age}; {eligibility_criteria.text}"
-        " | from {eligibilities.minimum_age}; {eligibility_criteria.text}"
-        " | {eligibility_criteria.text} | from {eligibilities.minimum_age}",
+        "Key eligibility": "{eligibilities.minimum_age} to {eligibilities.maximum_age}; {eligibility_criteria.criteria_type}:"
+        " {eligibility_criteria.text} | from {eligibilities.minimum_age}; {eligibility_criteria.criteria_type}:"
+        " {eligibility_criteria.text} | {eligibility_criteria.criteria_type}: {eligibility_criteria.text}"
+        " | from {eligibilities.minimum_age}",
     },
     "Evidence at a glance",
 )
+
+# %%
+chapter.gaps("The sources say nothing of this.")

@@ -64,3 +64,6 @@ chapter.ledger(
     ["trial_id", "table", "column", "source_a", "value_a", "source_b", "value_b"],
     "Differences between sources",
 )
+
+# %%
+chapter.gaps("The sources say nothing of this.")

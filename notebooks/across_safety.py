@@ -46,3 +46,6 @@ chapter.figure(
     "Adverse events of all trials by system organ class",
     "Dot plot of the participants affected by system organ class in all trials that report events",
 )
+
+# %%
+chapter.gaps("The sources say nothing of this.")

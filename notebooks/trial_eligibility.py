@@ -61,4 +61,8 @@ chapter.table(
     eligibility.untyped(chapter.tables),
     {"Criterion": "{eligibility_criteria.text}"},
     "Criteria that stand under no heading",
+    expected=False,
 )
+
+# %%
+chapter.gaps("The sources of this trial say nothing of who could take part.")

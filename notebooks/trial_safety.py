@@ -117,4 +117,8 @@ chapter.table(
     safety.article_statements(chapter.tables),
     {"Measure": "{claims.measure} | -", "Sentence": "{claims.statement}"},
     "Statements of the article about adverse events",
+    expected=False,
 )
+
+# %%
+chapter.gaps("The sources of this trial hold no results on safety.")

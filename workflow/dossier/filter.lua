@@ -84,7 +84,21 @@ local function layout(div)
   return pandoc.Div(cells, pandoc.Attr(div.identifier, { 'layout' }, { style = '--columns:' .. math.floor(count) }))
 end
 
+--- The id at the end of a caption, which older pandocs leave there as text.
+local function caption_id(element)
+  local long = element.caption.long
+  local last = #long > 0 and long[#long].content
+  local id = last and #last > 0 and last[#last].t == 'Str' and last[#last].text:match('^{#([%w-]+)}$')
+  if not id or element.identifier ~= '' then return nil end
+  element.identifier = id
+  last:remove()
+  if #last > 0 and last[#last].t == 'Space' then last:remove() end
+  element.caption = { long = { pandoc.Plain(last) } }
+  return element
+end
+
 local CHOICE = {
+  Table = caption_id,
   Div = function(div) return conditional(div) or tabset(div) or callout_title(div) or layout(div) end,
   Span = conditional,
   RawInline = function(element) return pandoc.Str(element.text) end,
@@ -207,6 +221,11 @@ end
 
 local MIME = { svg = 'image/svg+xml', png = 'image/png', jpg = 'image/jpeg', jpeg = 'image/jpeg' }
 
+local function data_uri(mime, content)
+  if quarto and quarto.base64 then return 'data:' .. mime .. ';base64,' .. quarto.base64.encode(content) end
+  return pandoc.mediabag.make_data_uri(mime, content)
+end
+
 local function picture(image)
   local content = project_file(image.src)
   local mime = MIME[image.src:match('%.(%a+)$') or '']
@@ -217,7 +236,7 @@ local function picture(image)
   local width = image.attributes['width']
   if HTML then
     local style = width and ' style="width:' .. attribute(width) .. '"' or ''
-    return raw('<img src="' .. pandoc.mediabag.make_data_uri(mime, content) .. '" alt="' .. attribute(alt) .. '"' .. style .. '>')
+    return raw('<img src="' .. data_uri(mime, content) .. '" alt="' .. attribute(alt) .. '"' .. style .. '>')
   end
   local size = width and width:match('^[%d.]+[%a%%]+$') and ', width: ' .. width or ''
   return raw('#picture(' .. quoted(image.src) .. ', ' .. quoted(alt) .. size .. ');')
@@ -264,7 +283,8 @@ local function data_table(element)
   end
   local label = labels[id] or 'Table'
   element.caption = { long = {} }
-  local scroll = '<div class="scroll' .. (rows > LONG and ' long' or '') .. '" tabindex="0" role="region" aria-label="'
+  local sized = element.colspecs[1] and element.colspecs[1][2]
+  local scroll = '<div class="scroll' .. (rows > LONG and ' long' or '') .. (sized and ' sized' or '') .. '" tabindex="0" role="region" aria-label="'
     .. attribute(label) .. '" style="--columns:' .. #element.colspecs .. '">'
   local blocks = between(scroll, { element }, '</div>')
   if #caption > 0 then
@@ -308,9 +328,14 @@ local function div(element)
 end
 
 local function span(element)
-  if HTML or element.identifier == '' then return nil end
-  element.content:insert(1, place(element.identifier))
-  return element.content
+  if HTML then return nil end
+  local line = pandoc.Inlines {}
+  if element.identifier ~= '' then line:insert(place(element.identifier)) end
+  local marked = element.classes:includes('mark')
+  if marked then line:insert(raw('#highlight[')) end
+  line:extend(element.content)
+  if marked then line:insert(raw('];')) end
+  return line
 end
 
 local SCHEMES = { http = true, https = true, mailto = true }
@@ -367,6 +392,7 @@ function Pandoc(doc)
     if block.t == 'Div' and block.classes:includes('titlepage') then
       doc.meta.titlepage = pandoc.MetaBlocks(block.content)
     else
+      if not HTML and block.t == 'Header' and block.level == 1 then body:insert(raw_block('#pagebreak(weak: true)')) end
       body:insert(block)
     end
   end

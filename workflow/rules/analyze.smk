@@ -1,6 +1,4 @@
 # Takes the tables; gives the executed notebooks, per trial and across trials, with their figures.
-TRIAL_NOTEBOOKS = ["design", "efficacy", "safety", "eligibility"]
-ACROSS_NOTEBOOKS = ["glance", "design", "efficacy", "safety", "eligibility", "quality"]
 ANALYSIS = package(
     "analysis",
     "report",
@@ -12,25 +10,6 @@ ANALYSIS = package(
 )
 
 
-def trials(wildcards):
-    """The trials that the sources are about, known once they are tabulated."""
-    folder = Path(checkpoints.tabulate.get().output.tables, "trials")
-    return sorted(path.stem for path in folder.glob("*.sha256"))
-
-
-def digests(wildcards):
-    """What notebooks over all trials depend on: everything the tables say of each."""
-    return expand("outputs/tables/trials/{trial}.sha256", trial=trials(wildcards))
-
-
-def trial_notebooks(wildcards):
-    return expand(
-        "outputs/notebooks/{trial}/trial_{name}.ipynb",
-        trial=trials(wildcards),
-        name=TRIAL_NOTEBOOKS,
-    )
-
-
 rule analyze_trial:
     input:
         notebook="notebooks/trial_{name}.py",
@@ -39,6 +18,8 @@ rule analyze_trial:
     output:
         notebook="outputs/notebooks/{trial}/trial_{name}.ipynb",
         figures=directory("outputs/figures/{trial}/{name}"),
+    conda:
+        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/notebooks/{trial}/trial_{name}.log",
     params:
@@ -61,6 +42,8 @@ rule analyze_across:
     output:
         notebook="outputs/notebooks/across/across_{name}.ipynb",
         figures=directory("outputs/figures/across/{name}"),
+    conda:
+        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/notebooks/across/across_{name}.log",
     params:

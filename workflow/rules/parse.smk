@@ -1,20 +1,7 @@
 # Takes each document of the inputs folder; gives its rows, evidence and coverage as JSON.
 
 
-def package(*modules):
-    """The package files that a step runs, so that a change to one of them rebuilds what it made."""
-    root = Path(workflow.basedir, "workflow", "trialdossier").relative_to(Path.cwd())
-    found = sorted(
-        str(path)
-        for module in modules
-        for path in (
-            [root / module] if module.endswith(".py") else (root / module).rglob("*.py")
-        )
-    )
-    return found
-
-
-READING = package(
+READING =package(
     "sources.py", "values.py", "rows.py", "tabulate.py", "tables", "readers"
 )
 
@@ -25,6 +12,8 @@ rule parse:
         package=READING,
     output:
         reading="outputs/parsed/{document}.json",
+    conda:
+        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/parse/{document}.log",
     params:

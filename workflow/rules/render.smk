@@ -17,10 +17,12 @@ rule assemble:
         package=package("report", "tables", "storage.py"),
     output:
         project=directory("outputs/dossier/project"),
+    conda:
+        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/assemble.log",
     params:
-        inputs=config["inputs"]["folder"],
+        inputs=lambda wildcards: config["inputs"]["folder"],
         title=config["title"],
         subtitle=config["subtitle"],
     message:
@@ -36,6 +38,8 @@ rule render:
     output:
         html="outputs/dossier/dossier.html",
         pdf="outputs/dossier/dossier.pdf",
+    conda:
+        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/render.log",
     params:

@@ -12,10 +12,12 @@ checkpoint tabulate:
         package=package("inputs.py", "tabulate.py", "tables", "storage.py", "analysis"),
     output:
         tables=directory("outputs/tables"),
+    conda:
+        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/tabulate.log",
     params:
-        folder=config["inputs"]["folder"],
+        folder=lambda wildcards: config["inputs"]["folder"],
         concepts=config["concepts"],
     message:
         "Writing the tables of {input.readings}"

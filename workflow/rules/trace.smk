@@ -19,10 +19,12 @@ rule checksums:
         ],
     output:
         "outputs/SHA256SUMS",
+    conda:
+        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/checksums.log",
     params:
-        inputs=config["inputs"]["folder"],
+        inputs=lambda wildcards: config["inputs"]["folder"],
     message:
         "Writing the checksums of inputs, code and outputs"
     script:

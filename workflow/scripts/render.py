@@ -8,4 +8,5 @@ from trialdossier.workflow import readable
 with readable(snakemake.log[0]):
     project = Path(snakemake.input.project)
     as_of = (project / "as-of.txt").read_text(encoding="utf-8").strip()
-    render(project, Path(snakemake.output.html).parent, snakemake.params.engine, as_of)
+    day = {4: f"{as_of}-01-01", 7: f"{as_of}-01", 10: as_of}.get(len(as_of), "1970-01-01")
+    render(project, Path(snakemake.output.html).parent, snakemake.params.engine, day)

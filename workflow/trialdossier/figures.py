@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -280,17 +280,3 @@ def ages(data: pd.DataFrame) -> Figure:
         right.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
         right.legend(frameon=False, fontsize=8)
     return figure
-
-
-def years(dates: Sequence[Any]) -> list[float | None]:
-    """ISO dates (day, month or year) as years with a fraction; None where there is none."""
-    result: list[float | None] = []
-    for date in dates:
-        if pd.isna(date):
-            result.append(None)
-            continue
-        parts = [int(part) for part in str(date).split("-")]
-        month = parts[1] if len(parts) > 1 else 7
-        day = parts[2] if len(parts) > 2 else 1
-        result.append(parts[0] + (month - 1) / 12 + (day - 1) / 365)
-    return result

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import tempfile
 from pathlib import Path
@@ -12,8 +11,14 @@ from typing import Any
 import jupytext
 import nbformat
 import papermill
+from IPython.core.displayhook import CapturingDisplayHook
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
+from trialdossier.sources import ReadableError
 from trialdossier.storage import write_text
 
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]+")
@@ -21,8 +26,54 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
-class NotebookError(Exception):
+class NotebookError(ReadableError):
     """`{notebook}: cell {number}: {error}`"""
+
+
+class ShellEngine(Engine):  # type: ignore[misc]
+    """A papermill engine that runs the cells in a fresh IPython shell of this very process.
+
+    Each notebook has a process of its own already, so a kernel beside it would add only its start.
+    """
+
+    @classmethod
+    def execute_managed_notebook(cls, manager: NotebookExecutionManager, kernel_name: str, **_: Any) -> None:
+        """Run the code cells of the managed notebook in order, up to the first that fails."""
+        quiet = Config()
+        quiet.HistoryManager.enabled = False
+        with tempfile.TemporaryDirectory() as folder:
+            InteractiveShell.clear_instance()
+            shell = InteractiveShell.instance(config=quiet, ipython_dir=folder, colors="nocolor")
+            for cell in manager.nb.cells:
+                if cell.cell_type != "code":
+                    continue
+                manager.cell_start(cell)
+                if not run(shell, cell):
+                    manager.cell_exception(cell)
+                    break
+                manager.cell_complete(cell)
+
+
+def run(shell: InteractiveShell, cell: nbformat.NotebookNode) -> bool:
+    """Run one cell and fill in what it shows; whether it succeeded."""
+    with capture_output() as captured:
+        shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=shell.display_pub.outputs)
+        result = shell.run_cell(cell.source, store_history=True)
+    cell.execution_count = result.execution_count
+    streams = [("stdout", captured.stdout), ("stderr", captured.stderr)]
+    error = result.error_before_exec or result.error_in_exec
+    cell.outputs = [
+        nbformat.v4.new_output("stream", name=name, text=text) for name, text in streams if text and not error
+    ]
+    cell.outputs += [nbformat.v4.new_output("display_data", data=shown.data) for shown in captured.outputs]
+    if error:
+        cell.outputs.append(
+            nbformat.v4.new_output("error", ename=type(error).__name__, evalue=str(error), traceback=[str(error)])
+        )
+    return not error
+
+
+papermill_engines.register("shell", ShellEngine)
 
 
 def execute(source: Path, output: Path, parameters: dict[str, Any]) -> None:
@@ -40,9 +91,8 @@ def execute(source: Path, output: Path, parameters: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         before, after = Path(folder, "before.ipynb"), Path(folder, "after.ipynb")
         nbformat.write(notebook, before)
-        os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
         try:
-            papermill.execute_notebook(before, after, parameters, progress_bar=False, cwd=str(Path.cwd()))
+            papermill.execute_notebook(before, after, parameters, engine_name="shell", progress_bar=False)
         except PapermillExecutionError as error:
             traceback = ANSI.sub("", error.evalue)
             raise NotebookError(f"{source}: cell {error.cell_index}: {error.ename}: {traceback}") from None

@@ -19,7 +19,7 @@ class Row:
     table: str
     cells: dict[str, Cell]
 
-    def __init__(self, table: str, **cells: Cell):
+    def __init__(self, table: str, /, **cells: Cell):
         object.__setattr__(self, "table", table)
         object.__setattr__(self, "cells", {name: cell for name, cell in cells.items() if cell is not None})
 

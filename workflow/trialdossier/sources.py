@@ -13,7 +13,6 @@ from pathlib import Path
 Value = str | int | float | None
 """What a cell can hold."""
 
-BLANKS = re.compile(r"\s+")
 LINE = re.compile(r"[^\n]*[^\s\ufeff][^\n]*")
 SHOWN = 160
 """Characters of a source line that an error message shows at most."""
@@ -21,7 +20,7 @@ SHOWN = 160
 
 def verbatim(quote: str) -> str:
     """The text on one line: each run of white space is one space."""
-    return BLANKS.sub(" ", quote).strip()
+    return " ".join(quote.split())
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -50,7 +49,11 @@ class Cited:
     again: tuple[Span, ...] = ()
 
 
-class SourceError(Exception):
+class ReadableError(Exception):
+    """An error that says, in words for a person, what is wrong and where."""
+
+
+class SourceError(ReadableError):
     """`{path}:{line}: {message}`, the line, and a caret under the place."""
 
     def __init__(self, path: Path | str, message: str, line: int = 0, text: str = "", column: int = 0):
@@ -216,7 +219,7 @@ class Section:
     def split(self, pattern: re.Pattern[str]) -> list[Section]:
         """One section per match, from its beginning to the next match or the end."""
         starts = [m.start() for m in self.matches(pattern)]
-        return [self.within(a, b) for a, b in zip(starts, [*starts[1:], self.end], strict=True)]
+        return [self.within(a, b) for a, b in zip(starts, [*starts[1:], self.end], strict=False)]
 
 
 def cited(pieces: list[Section], convert: Callable[[str], Value] = verbatim) -> Cited | None:

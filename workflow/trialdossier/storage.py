@@ -77,7 +77,7 @@ def _resource(schema: pa.DataFrameSchema, data: bytes) -> dict[str, Any]:
     fields = [
         {
             "name": column,
-            "type": FIELD_TYPES[str(declared.dtype)],
+            "type": FIELD_TYPES[str(declared.dtype).partition("[")[0]],
             "description": declared.description,
             **({} if declared.nullable else {"constraints": {"required": True}}),
         }

@@ -6,6 +6,7 @@ The evidence table names the function, so that anyone can convert a quote again.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -41,7 +42,8 @@ def paragraphs(quote: str) -> str:
 
 def unescaped(quote: str) -> str:
     """The text on one line, without the backslashes of Markdown."""
-    return ESCAPED.sub(r"\1", verbatim(quote))
+    text = verbatim(quote)
+    return ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def unescaped_paragraphs(quote: str) -> str:
@@ -272,6 +274,20 @@ def param_type(quote: str) -> str:
     return word
 
 
+def capitals(quote: str) -> str:
+    """`Not Completed` -> `NOT COMPLETED`."""
+    return verbatim(quote).upper()
+
+
+def assessment(quote: str) -> str:
+    """`systematic assessment` -> `Systematic Assessment`; `non-systematic methods` -> `Non-systematic Assessment`."""
+    word = enumeration(re.sub(r"(?i)\s+(?:assessment|methods?)$", "", verbatim(quote)))
+    known = {"SYSTEMATIC": "Systematic Assessment", "NON_SYSTEMATIC": "Non-systematic Assessment"}
+    if word not in known:
+        raise ValueError(f"expected a way of assessment, found {quote!r}")
+    return known[word]
+
+
 def percent_sign(quote: str) -> str:
     """`%` or `percent` -> `%`."""
     if verbatim(quote).lower() not in {"%", "percent", "per cent"}:
@@ -297,6 +313,12 @@ def decimal(quote: str) -> float:
 def head_count(quote: str) -> int:
     """A count of people: digits, words, or `none` and `no` for 0."""
     return 0 if verbatim(quote).lower() in {"none", "no"} else number_word(quote)
+
+
+def interval_type(quote: str) -> str:
+    """What the limits of an interval are, as printed (`95% CI`, `range`); `to` alone between two values is a `range`."""
+    text = verbatim(quote)
+    return "range" if text == "to" else text
 
 
 def statistic(quote: str) -> str:
@@ -367,6 +389,200 @@ def allocation_in_prose(quote: str) -> str:
     return word
 
 
+JSON_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+XML_MARKUP = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|&(#[0-9]+|#x[0-9a-fA-F]+|\w+);", re.S)
+XML_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+def json_text(quote: str) -> str:
+    r"""The characters that a JSON string literal states: `\n`, `\"`, `\u00e9` undone (pieces joined by line feeds)."""
+    text = "\n".join(json.loads(f'"{piece}"', strict=False) for piece in quote.split("\n"))
+    text.encode("utf-8")
+    if JSON_CONTROL.search(text):
+        raise ValueError("expected text, found a control character")
+    return text
+
+
+def xml_text(quote: str) -> str:
+    """The characters that XML content states: entities and CDATA sections undone, comments left out."""
+    return XML_MARKUP.sub(_xml_characters, quote)
+
+
+def _xml_characters(match: re.Match[str]) -> str:
+    name = match[2]
+    if name is None:
+        return match[1] or ""
+    if name[0] != "#":
+        return XML_ENTITIES[name] if name in XML_ENTITIES else _refuse(f"expected a known entity, found {name!r}")
+    return chr(int(name[2:], 16) if name[1] == "x" else int(name[1:]))
+
+
+def _refuse(message: str) -> str:
+    raise ValueError(message)
+
+
+def unwrapped(quote: str) -> str:
+    """The paragraphs of a text that was broken into lines: each on one line, a blank line between them."""
+    return "\n\n".join(verbatim(part) for part in re.split(r"\n[ \t\r]*+\n", quote) if part.strip())
+
+
+def registry_status(quote: str) -> str:
+    """`Active, not recruiting` -> `ACTIVE_NOT_RECRUITING`; `Unknown status` -> `UNKNOWN`."""
+    return {"UNKNOWN_STATUS": "UNKNOWN"}.get(word := enumeration(quote), word)
+
+
+def agency_class(quote: str) -> str:
+    """`Industry` -> `INDUSTRY`; `U.S. Fed` -> `FED`."""
+    return {"U_S_FED": "FED", "US_FED": "FED"}.get(word := enumeration(quote), word)
+
+
+def record_part(quote: str) -> str:
+    """What the name of a record's part says of its rows: `leadSponsor` -> `lead`, `secondary_outcome` -> `secondary`."""
+    if verbatim(quote) not in RECORD_PARTS:
+        raise ValueError(f"expected the name of a part of a record, found {quote!r}")
+    return RECORD_PARTS[verbatim(quote)]
+
+
+RECORD_PARTS = {
+    "leadSponsor": "lead",
+    "lead_sponsor": "lead",
+    "collaborators": "collaborator",
+    "collaborator": "collaborator",
+    "orgStudyIdInfo": "org_study_id",
+    "org_study_id": "org_study_id",
+    "secondaryIdInfos": "secondary_id",
+    "secondary_id": "secondary_id",
+    "nctIdAliases": "nct_alias",
+    "nct_alias": "nct_alias",
+    "primaryOutcomes": "primary",
+    "primary_outcome": "primary",
+    "secondaryOutcomes": "secondary",
+    "secondary_outcome": "secondary",
+    "otherOutcomes": "other",
+    "other_outcome": "other",
+    "overall_contact": "primary",
+    "overall_contact_backup": "backup",
+    "contact": "primary",
+    "contact_backup": "backup",
+    "meshes": "mesh-list",
+    "ancestors": "mesh-ancestor",
+    "removedCountries": "Yes",
+    "removed_countries": "Yes",
+    "reference": "BACKGROUND",
+    "results_reference": "RESULT",
+    "submitted": "RELEASE",
+    "returned": "RESET",
+    "submission_canceled": "UNRELEASE",
+}
+
+
+def listed_words(quote: str) -> str:
+    """`PARTICIPANT`, `CARE_PROVIDER` (or `Participant, Care Provider`) -> `Participant, Care Provider`."""
+    words = [enumeration(word) for word in re.split(r"[\n,]", quote) if word.strip()]
+    return ", ".join(word.replace("_", " ").title() for word in words)
+
+
+def sharing_plan(quote: str) -> str:
+    """`YES`, `No`, `Undecided` -> `Yes`, `No`, `Undecided`."""
+    word = enumeration(quote)
+    if word not in {"YES", "NO", "UNDECIDED"}:
+        raise ValueError(f"expected Yes, No or Undecided, found {quote!r}")
+    return word.capitalize()
+
+
+def dispersion_word(quote: str) -> str:
+    """`Standard Deviation` -> `STANDARD_DEVIATION`; `95% Confidence Interval` -> `CONFIDENCE_95`."""
+    word = enumeration(quote)
+    interval = re.fullmatch(r"([0-9_]+)_CONFIDENCE_INTERVAL", word)
+    if interval:
+        return f"CONFIDENCE_{interval[1].replace('_', '')}"
+    known = {
+        "STANDARD_ERROR_OF_THE_MEAN": "STANDARD_ERROR_OF_MEAN",
+        "GEOMETRIC_COEFFICIENT_OF_VARIATION": "GEOMETRIC_COEFFICIENT",
+    }
+    return known.get(word, word)
+
+
+def interval_sides(quote: str) -> str:
+    """`TWO_SIDED` or `2-Sided` -> `2-Sided`."""
+    sides = {"TWO_SIDED": "2-Sided", "2_SIDED": "2-Sided", "ONE_SIDED": "1-Sided", "1_SIDED": "1-Sided"}
+    if enumeration(quote) not in sides:
+        raise ValueError(f"expected one or two sides, found {quote!r}")
+    return sides[enumeration(quote)]
+
+
+P_VALUE = re.compile(r"(?:[Pp] ?)?(<=|>=|<|>|=|\u2264|\u2265)? ?([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)")
+
+
+def p_value_sign(quote: str) -> str:
+    """The sign before a p-value: `<0.0001` -> `<`."""
+    match = P_VALUE.fullmatch(verbatim(quote))
+    if not match or not match[1]:
+        raise ValueError(f"expected a sign and a p-value, found {quote!r}")
+    return {"\u2264": "<=", "\u2265": ">="}.get(match[1], match[1])
+
+
+def p_value_number(quote: str) -> float:
+    """The number of a p-value: `<0.0001` -> 0.0001."""
+    match = P_VALUE.fullmatch(verbatim(quote))
+    if not match:
+        raise ValueError(f"expected a p-value, found {quote!r}")
+    return float(match[2])
+
+
+def posting_month(quote: str) -> str:
+    """`01/2020`, `2020-01` or `January 2020` -> `2020-01`."""
+    match = re.fullmatch(r"(0[1-9]|1[0-2])/(\d{4})", verbatim(quote))
+    return f"{match[2]}-{match[1]}" if match else iso_date(quote)
+
+
+def employed_investigators(quote: str) -> str:
+    """`Yes` where all principal investigators are employed by the sponsor; `No`: `... are NOT employed by ...`."""
+    text = verbatim(quote)
+    if re.match(r"(?:All )?Principal Investigators (?:are|ARE) (?:NOT )?employed by ", text):
+        return "No" if " NOT employed" in text else "Yes"
+    return yes_or_no(quote)
+
+
+def restrictive_agreement(quote: str) -> str:
+    """Whether an agreement restricts publication: `true`, `There IS an agreement ...`; `There is NOT ...` -> `No`."""
+    match = re.match(r"There (is NOT|IS|is) an agreement between ", verbatim(quote))
+    return ("No" if "NOT" in match[1] else "Yes") if match else yes_or_no(quote)
+
+
+def results_status(quote: str) -> str:
+    """`true` -> `Has Results`; `false`, `Results have not yet been posted ...` -> `No Results Posted`."""
+    if verbatim(quote).startswith("Results have not yet been posted"):
+        return "No Results Posted"
+    return {"Yes": "Has Results", "No": "No Results Posted"}[yes_or_no(quote)]
+
+
+CRITERIA_HEADING = re.compile(
+    r"\W{0,5}(?:(?:key|main|major|general|additional|other|specific|primary|study|patient|subject|participant|donor|"
+    r"recipient|the|part|arm|phase|group|cohort|[0-9]|[A-Z]) ){0,4}(inclusion|exclusion)"
+    r"(?: criteri(?:a|on|as|ons)\b(?: ?\([^()]{0,100}\))?(?: (?:for|of|in) [^:.]{1,100}(?=:))?)? ?[:.\-\u2013]?\W{0,3}",
+    re.I,
+)
+
+
+def criteria_type(quote: str) -> str:
+    """`Key Inclusion Criteria:` -> `inclusion`."""
+    match = CRITERIA_HEADING.fullmatch(verbatim(quote))
+    if not match:
+        raise ValueError(f"expected a heading of criteria, found {quote!r}")
+    return match[1].lower()
+
+
+def criteria_in_prose(quote: str) -> str:
+    """`Patients were excluded if` -> `exclusion`; `Eligible patients had` -> `inclusion`."""
+    text = verbatim(quote).lower()
+    if re.search(r"\b(?:excluded|exclusion|ineligible|not eligible)\b", text):
+        return "exclusion"
+    if re.search(r"\b(?:eligible|inclusion)\b", text):
+        return "inclusion"
+    raise ValueError(f"expected words of inclusion or exclusion, found {quote!r}")
+
+
 CONVERSIONS: dict[str, Callable[[str], Value]] = {
     function.__name__: function
     for function in [verbatim, *globals().values()]
@@ -374,3 +590,23 @@ CONVERSIONS: dict[str, Callable[[str], Value]] = {
     if not function.__name__.startswith("_") and function.__name__[0].islower()
 }
 """Every conversion by its name, as the evidence table names it."""
+
+
+def _after(undo: Callable[[str], str], convert: Callable[[str], Value], name: str) -> Callable[[str], Value]:
+    """`convert` of what `undo` gives."""
+
+    def composed(quote: str) -> Value:
+        return convert(undo(quote))
+
+    composed.__name__ = composed.__qualname__ = name
+    composed.__doc__ = f"`{convert.__name__}` of the characters that `{undo.__name__}` gives."
+    return composed
+
+
+CONVERSIONS |= {
+    name: _after(undo, convert, name)
+    for plain, convert in [*CONVERSIONS.items()]
+    for undo, prefix in ((json_text, "json"), (xml_text, "xml"))
+    if (name := f"{prefix}_{plain}") not in CONVERSIONS
+}
+"""Those for structured text: `json_whole_number` is `whole_number` of a JSON literal that holds escapes, and so on."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from trialdossier.analysis.derived import keyed
@@ -41,7 +44,12 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
     conditions = keyed(tables["conditions"], "conditions").drop_duplicates("source_id")
     data = data.merge(conditions[["source_id", "conditions"]], on="source_id", how="left")
     criteria = keyed(tables["eligibility_criteria"], "eligibility_criteria")
-    firsts = criteria[criteria["criteria_type"] == "inclusion"].drop_duplicates("source_id")
+    parents = set(zip(criteria["source_id"], criteria["parent_ordinal"], strict=True))
+    whole = [place not in parents for place in zip(criteria["source_id"], criteria["ordinal"], strict=True)]
+    criteria = criteria[whole]
+    included = criteria["criteria_type"] == "inclusion"
+    firsts = criteria.assign(excluded=~included).sort_values(["source_id", "excluded", "ordinal"])
+    firsts = firsts.dropna(subset=["criteria_type"]).drop_duplicates("source_id")
     data = data.merge(firsts[["source_id", "eligibility_criteria"]], on="source_id", how="left")
     return data.sort_values(["trial_id", "source_id"])
 
@@ -49,4 +57,23 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
 def dates(tables: Frames) -> pd.DataFrame:
     """Start, primary completion and completion of each trial, for table and picture."""
     studies = keyed(tables["studies"], "studies").sort_values(["start_date", "trial_id"], na_position="last")
-    return studies.assign(label=studies["trial_id"])
+    columns = {"start": "start_date", "primary": "primary_completion_date", "end": "completion_date"}
+    return studies.assign(
+        label=studies["trial_id"],
+        end_estimated=(studies["completion_date_type"] == "ESTIMATED").fillna(False),
+        **{name: pd.array(years(studies[column]), dtype="Float64") for name, column in columns.items()},
+    )
+
+
+def years(dates: Sequence[Any]) -> list[float | None]:
+    """ISO dates (day, month or year) as years with a fraction; None where there is none."""
+    result: list[float | None] = []
+    for date in dates:
+        if pd.isna(date):
+            result.append(None)
+            continue
+        parts = [int(part) for part in str(date).split("-")]
+        month = parts[1] if len(parts) > 1 else 7
+        day = parts[2] if len(parts) > 2 else 1
+        result.append(parts[0] + (month - 1) / 12 + (day - 1) / 365)
+    return result

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from statsmodels.stats.proportion import proportion_confint
-
 METHODS = {
     "Clopper-Pearson": "beta",
     "Wilson": "wilson",
@@ -24,6 +22,8 @@ def proportion_interval(
     Clopper-Pearson: Clopper and Pearson, Biometrika 26:404 (1934); Wilson: JASA 22:209 (1927);
     Agresti-Coull: Am Stat 52:119 (1998); Jeffreys: Brown, Cai and DasGupta, Stat Sci 16:101 (2001).
     """
+    from statsmodels.stats.proportion import proportion_confint  # half a second, which most steps never need
+
     if not 0 <= count <= total or total == 0:
         raise ValueError(f"{count} of {total} is no proportion")
     lower, upper = proportion_confint(count, total, alpha=1 - level, method=METHODS[method])

@@ -12,6 +12,10 @@ from trialdossier.analysis.intervals import proportion_interval
 from trialdossier.storage import Frames
 
 
+FREQUENT = 25
+"""Terms that the picture of the most frequent ones shows."""
+
+
 def organ_system_events(tables: Frames) -> Iterator[Result]:
     """Rows of `organ_system_events`: participants with any term of a class, between two bounds.
 
@@ -77,7 +81,7 @@ def by_organ_system(tables: Frames) -> pd.DataFrame:
     return data.assign(group=data["group"].fillna(data["result_group"])).sort_values(["source_id", "ordinal"])
 
 
-def frequent_terms(tables: Frames, most: int) -> pd.DataFrame:
+def frequent_terms(tables: Frames, most: int = FREQUENT) -> pd.DataFrame:
     """The `most` most frequent terms (serious or other) with exact 95 % intervals in percent."""
     data = keyed(tables["reported_events"], "reported_events").dropna(subset=["subjects_affected", "subjects_at_risk"])
     data = data[data["subjects_at_risk"] > 0]

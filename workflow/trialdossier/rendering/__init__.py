@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from trialdossier.rendering import embedded, quarto
 from trialdossier.rendering.glyphs import missing_glyphs
@@ -12,17 +13,32 @@ from trialdossier.rendering.project import RenderError, flattened, replace_all
 
 __all__ = ["RenderError", "engine_name", "missing_glyphs", "render"]
 
-ENGINES = {"embedded": embedded, "quarto": quarto}
+
+class Engine(Protocol):
+    """What both engines offer."""
+
+    def name(self) -> str:
+        """The engine with the versions of its programs."""
+
+    def rendered(self, work: Path, date: datetime) -> dict[str, bytes]:
+        """dossier.html and dossier.pdf of the flattened project in `work`."""
+
+
+ENGINES: dict[str, Engine] = {"embedded": embedded, "quarto": quarto}
 
 
 def chosen(engine: str) -> str:
     """'quarto' or 'embedded' for what config `render.engine` says; RenderError where it cannot be had."""
     if engine not in {"auto", *ENGINES}:
-        raise RenderError(f"engine '{engine}'", "is not known", "set config `render.engine` to auto, quarto or embedded")
+        raise RenderError(
+            f"engine '{engine}'", "is not known", "set config `render.engine` to auto, quarto or embedded"
+        )
     if engine == "auto":
         return "quarto" if quarto.executable() else "embedded"
     if engine == "quarto" and not quarto.executable():
-        raise RenderError("engine 'quarto'", "no `quarto` is on PATH", "install Quarto, or set `render.engine: embedded`")
+        raise RenderError(
+            "engine 'quarto'", "no `quarto` is on PATH", "install Quarto, or set `render.engine: embedded`"
+        )
     return engine
 
 

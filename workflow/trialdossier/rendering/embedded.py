@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pypandoc
 import typst
@@ -19,8 +20,9 @@ from trialdossier.rendering.project import QMD, RenderError, front_matter, place
 
 TIMEOUT = 300
 """Seconds after which pandoc is taken to hang."""
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
 PROBLEM = "dossier: "
+WORK_FILE = re.compile(r"\S*_dossier\.typ")
 
 
 def name() -> str:
@@ -63,10 +65,17 @@ def paper(work: Path, config: dict[str, Any], body: str, date: datetime) -> byte
     main.write_text(shown_by_code_point(source), encoding="utf-8", newline="\n")
     try:
         made = typst.compile(
-            str(main), root=str(work), format="pdf", ignore_system_fonts=True, timestamp=date, pdf_standards=STANDARDS
+            str(main),
+            root=str(work),
+            format="pdf",
+            ignore_system_fonts=True,
+            timestamp=date,
+            pdf_standards=list(STANDARDS),
         )
     except typst.TypstError as error:
-        raise RenderError("dossier.pdf", f"typst refuses it: {error.diagnostic.strip()[:2000]}") from None
+        raise RenderError(
+            "dossier.pdf", f"typst refuses it: {WORK_FILE.sub('dossier.typ', error.diagnostic)[:2000]}"
+        ) from None
     return bytes(made)
 
 

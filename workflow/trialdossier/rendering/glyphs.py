@@ -9,15 +9,16 @@ from functools import lru_cache
 
 import typst
 
-NOT_SHOWN = re.compile(r'could not be displayed with font[^\n]*\n\s*┌─ [^\n]*:(\d+):\d+')
-INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zs", "Zl", "Zp", "Mn", "Mc", "Me"}
-"""Categories that are no glyph of their own: controls, formatting, unassigned, white space, combining marks."""
+NOT_SHOWN = re.compile(r"could not be displayed with font[^\n]*\n\s*┌─ [^\n]*:(\d+):\d+")
+PLAIN = {"\t", "\n", "\r", *map(chr, range(0x20, 0x7F))}
+NEVER_SHOWN = {"Cc", "Cn", "Co", "Cs"}
+"""Categories no font has a glyph for: controls, unassigned, private, surrogates."""
 
 
 @lru_cache(maxsize=64)
 def without_glyph(characters: tuple[str, ...]) -> frozenset[str]:
     """Those of `characters` that typst itself, held to PDF/A, refuses to set."""
-    source = '#set text(font: "Libertinus Serif")\n' + "\n".join(f"\\u{{{ord(c):x}}}\\" for c in characters)
+    source = '#set text(font: "Libertinus Serif")\n' + "\n".join(f"a\\u{{{ord(c):x}}}b\\" for c in characters)
     try:
         typst.compile(source.encode(), ignore_system_fonts=True, pdf_standards=["a-2b"], timestamp=0)
     except typst.TypstError as error:
@@ -27,10 +28,10 @@ def without_glyph(characters: tuple[str, ...]) -> frozenset[str]:
 
 def missing_glyphs(text: str | Iterable[str]) -> list[str]:
     """The characters of `text` that none of the PDF's fonts can show, in order of their code points."""
-    characters = {c for piece in ([text] if isinstance(text, str) else text) for c in piece if ord(c) > 0x7E}
-    private = {c for c in characters if unicodedata.category(c) in {"Co", "Cn", "Cs"}}
-    visible = tuple(sorted(c for c in characters if unicodedata.category(c) not in INVISIBLE))
-    return sorted(private | (without_glyph(visible) if visible else frozenset()))
+    characters = {c for piece in ([text] if isinstance(text, str) else text) for c in piece} - PLAIN
+    never = {c for c in characters if unicodedata.category(c) in NEVER_SHOWN}
+    others = tuple(sorted(characters - never))
+    return sorted(never | (without_glyph(others) if others else frozenset()))
 
 
 def shown_by_code_point(text: str) -> str:

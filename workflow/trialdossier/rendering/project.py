@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from trialdossier.sources import ReadableError
+
 QMD = "dossier.qmd"
 SETTINGS = "_quarto.yml"
 
@@ -23,7 +25,7 @@ RAW_OR_CODE_CELL = re.compile(r"(?<!\\)(?:`|~~~)[ \t]*\{[=A-Za-z]")
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "_rendered*")
 
 
-class RenderError(Exception):
+class RenderError(ReadableError):
     """`{where}: {what}; {what to do}`."""
 
     def __init__(self, where: str, what: str, remedy: str = ""):

@@ -72,17 +72,24 @@ def as_of(chapter: Chapter) -> str:
 
 
 def shown(path: Path, level: int, prefix: str) -> str:
-    """What the executed notebook at `path` says and shows, its first heading at `level` with an id."""
+    """What the executed notebook at `path` says and shows, its first heading at `level` with an id.
+
+    A sentence stands before what it leads to; where that shows nothing, it is left away.
+    """
     notebook = nbformat.read(path, as_version=4)
-    pieces = []
+    pieces: list[str] = []
+    lead: list[str] = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            pieces.append(HEADING.sub(lambda match: "#" * (len(match[1]) + level - 1) + " " + match[2], cell.source))
+            if cell.source.startswith("#"):
+                pieces.append(HEADING.sub(lambda match: "#" * (len(match[1]) + level - 1) + " " + match[2], cell.source))
+            else:
+                lead = [cell.source]
             continue
-        for output in cell.get("outputs", []):
-            markdown = output.get("data", {}).get("text/markdown")
-            if markdown:
-                pieces.append(markdown)
+        outputs = [output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", [])]
+        if any(outputs):
+            pieces += [*lead, *filter(None, outputs)]
+            lead = []
     text = "\n\n".join(pieces)
     return re.sub(r"^(#+ [^\n{]+)$", rf"\1 {{#sec-{identifier(prefix)}}}", text, count=1, flags=re.M)
 
@@ -101,12 +108,12 @@ def sources(chapter: Chapter) -> str:
     """The documents the dossier was made from."""
     data = chapter.tables["sources"]
     fields = {
-        "Letter": "letter",
+        "Id": "letter",
         "Document": "title",
-        "File": "path",
-        "Layout": "format",
         "Trial": "trial_id",
+        "Layout": "format",
         "Captured": "captured",
+        "File": "path",
         "SHA-256": "sha256",
     }
     lines = [

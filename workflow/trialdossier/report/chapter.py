@@ -42,6 +42,8 @@ class Chapter:
 
     def __init__(self, tables: str, figures_folder: str, name: str, trial: str | None = None):
         self.folder, self.figures, self.name, self.trial = Path(tables), Path(figures_folder), name, trial
+        self.shown: list[str] = []
+        self.absent: list[str] = []
 
     @cached_property
     def tables(self) -> Frames:
@@ -111,31 +113,43 @@ class Chapter:
         shown = [self.filled(template, row) or NOT_STATED.capitalize() + "." for row in frame.to_dict("records")]
         return Block("\n\n".join(shown) or f"{NOT_STATED.capitalize()}.")
 
-    def table(self, frame: pd.DataFrame, columns: Mapping[str, str], caption: str) -> Block:
+    def table(
+        self, frame: pd.DataFrame, columns: Mapping[str, str], caption: str, expected: bool = True
+    ) -> Block:
         """A table with a row per row of `frame`; `columns` are headings and templates.
 
-        A column in which nothing is stated is left away and named below the table; a table without rows is a
-        sentence that says so.
+        A column in which nothing is stated is left away and named below the table; a table without rows is left to
+        `gaps` where it is `expected`, that is, where its absence says something of the source.
         """
         if frame.empty:
-            return Block(f"*{escaped(caption)}:* {NOT_STATED}.")
+            return self._absent(caption) if expected else Block("")
         records = frame.to_dict("records")
         cells = {heading: [self.filled(template, row) for row in records] for heading, template in columns.items()}
         empty = [heading for heading, shown in cells.items() if all(cell in (None, NONE) for cell in shown)]
         stated = {heading: shown for heading, shown in cells.items() if heading not in empty}
         if not stated:
-            return Block(f"*{escaped(caption)}:* {NOT_STATED}.")
+            return self._absent(caption)
+        self.shown.append(caption)
         missing = [h for h in empty if any(cell is None for cell in cells[h])]
         note = f"\n\n{', '.join(missing)}: {NOT_STATED}." if missing else ""
         lines = [[cell or NOT_STATED for cell in line] for line in zip(*stated.values(), strict=True)]
         return Block(pipe_table(list(stated), lines, caption, self._label("tbl", caption)) + note)
 
     def facts(self, frame: pd.DataFrame, fields: Mapping[str, str], caption: str) -> Block:
-        """A table with a row per field and a column per row of `frame` (one per source)."""
+        """A table with a row per field and a column per row of `frame` (one per source).
+
+        A field of which nothing was to be stated (see `-` above) is left away.
+        """
         if frame.empty:
-            return Block(f"*{escaped(caption)}:* {NOT_STATED}.")
+            return self._absent(caption)
+        self.shown.append(caption)
         records = frame.to_dict("records")
-        lines = [[heading, *(self.filled(t, row) or NOT_STATED for row in records)] for heading, t in fields.items()]
+        cells = {heading: [self.filled(template, row) for row in records] for heading, template in fields.items()}
+        lines = [
+            [heading, *(cell or NOT_STATED for cell in line)]
+            for heading, line in cells.items()
+            if any(cell != NONE for cell in line)
+        ]
         headings = (
             ["Field", *(escaped(str(row["source_id"])) for row in records)]
             if len(records) > 1
@@ -156,9 +170,9 @@ class Chapter:
         return Block(pipe_table(headings, lines, caption, self._label("tbl", caption)))
 
     def figure(self, draw: Callable[[pd.DataFrame], Figure], data: pd.DataFrame, caption: str, alt: str) -> Block:
-        """The picture that `draw` makes of `data`, saved with its provenance; a sentence where there is no data."""
+        """The picture that `draw` makes of `data`, saved with its provenance; nothing where there is no data."""
         if data.empty:
-            return Block(f"*{escaped(caption)}:* {NOT_STATED}.")
+            return Block("")
         path = self.figures / f"{identifier(caption)}.svg"
         columns = [column for column in data.columns if column in self.tables]
         wanted = {(table, key) for table in columns for key in data[table].dropna()}
@@ -168,8 +182,23 @@ class Chapter:
             if (table, row) in wanted
         ]
         saved = figures.save(draw(data), path, data, alt, cells)
-        place = "/".join(["figures", *saved.path.parts[-2:]])
+        place = "/".join(["figures", *saved.path.parts[-3:]])
         return Block(f'![{escaped(caption)}]({place}){{#{self._label("fig", caption)} fig-alt="{attribute(alt)}"}}')
+
+    def gaps(self, nothing: str) -> Block:
+        """A paragraph that names the tables above for which the source states nothing.
+
+        `nothing` is the sentence that opens it where the source states nothing at all.
+        """
+        if not self.absent:
+            return Block("")
+        names = ", ".join(caption[:1].lower() + caption[1:] for caption in self.absent)
+        opening = "" if self.shown else f"{nothing} "
+        return Block(f"{opening}{NOT_STATED.capitalize()}: {escaped(names)}.")
+
+    def _absent(self, caption: str) -> Block:
+        self.absent.append(caption)
+        return Block("")
 
     def _label(self, kind: str, caption: str) -> str:
         return f"{kind}-{identifier(self.trial or 'all', self.name, caption)}"

@@ -9,8 +9,8 @@ from typing import Any
 NOT_STATED = "not stated in this source"
 NONE = "–"
 PUNCTUATION = re.compile(r"([!-+\-.:<-@\[-`|}~])")
-WIDEST, NARROWEST = 60, 8
-"""Characters of a table column that count for its width, at most and at least."""
+WIDEST, LONGEST, LINE = 70, 22, 108
+"""Characters of a column, of a word and of a line of a table that count for the widths, at most."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,26 @@ def attribute(text: str) -> str:
 
 def pipe_table(headings: list[str], lines: list[list[str]], caption: str, label: str) -> str:
     """A pipe table whose relative column widths follow what the columns hold."""
-    widths = [
-        min(WIDEST, max(NARROWEST, max(len(visible(line[place])) for line in [headings, *lines])))
-        for place in range(len(headings))
-    ]
-    rule = "|".join("-" * width for width in widths)
+    columns = [[visible(line[place]) for line in [headings, *lines]] for place in range(len(headings))]
+    rule = "|".join("-" * width for width in widths(columns))
     body = "\n".join("| " + " | ".join(line) + " |" for line in lines)
     return f"| {' | '.join(headings)} |\n|{rule}|\n{body}\n\n: {escaped(caption)} {{#{label}}}"
 
 
+def widths(columns: list[list[str]]) -> list[int]:
+    """Characters for each column: at least its longest word, and what is left in proportion to what they hold."""
+    needed = [min(LONGEST, max(len(word) for cell in cells for word in [*cell.split(), "--"])) + 2 for cells in columns]
+    wanted = [max(need, min(WIDEST, max(map(len, cells)) + 1)) for need, cells in zip(needed, columns, strict=True)]
+    left = LINE - sum(needed)
+    more = [want - need for want, need in zip(wanted, needed, strict=True)]
+    if sum(wanted) <= LINE or not sum(more):
+        share = 1.0
+    else:
+        share = max(0.0, left) / sum(more)
+    return [need + round(share * extra) for need, extra in zip(needed, more, strict=True)]
+
+
 def visible(markdown: str) -> str:
-    """`markdown` without its link targets, for measuring."""
-    return re.sub(r"\^[A-Za-z0-9]+\^\]\(#\w+\)\{\.ev\}|\\|\[", "", markdown)
+    """`markdown` as a reader sees it, for measuring; the small evidence ids count half."""
+    plain = re.sub(r"\^([A-Za-z0-9]+)\^\]\(#\w+\)\{\.ev\}", lambda match: "x" * (len(match[1]) // 2 + 1), markdown)
+    return re.sub(r"&#123;", "{", re.sub(r"\\|\[", "", plain))

@@ -1,6 +1,6 @@
 """What a registry states about a trial as a whole: identification, status, people, places, references."""
 
-from trialdossier.tables.schema import day, number, table, text, whole, word
+from trialdossier.tables.schema import day, number, pointer, table, text, whole, word
 
 STUDIES = table(
     "studies",
@@ -22,26 +22,50 @@ STUDIES = table(
     completion_date=day("last participant's last visit"),
     completion_date_type=word("whether the date is actual or estimated", "ACTUAL", "ESTIMATED"),
     study_first_submitted_date=day("record first submitted"),
+    study_first_submitted_qc_date=day("record first submitted in a form that passed quality control"),
     study_first_posted_date=day("record first posted"),
+    study_first_posted_date_type=word("whether the date is actual or estimated", "ACTUAL", "ESTIMATED"),
     results_first_submitted_date=day("results first submitted"),
+    results_first_submitted_qc_date=day("results first submitted in a form that passed quality control"),
     results_first_posted_date=day("results first posted"),
+    results_first_posted_date_type=word("whether the date is actual or estimated", "ACTUAL", "ESTIMATED"),
+    disposition_first_submitted_date=day("request to delay results first submitted"),
+    disposition_first_submitted_qc_date=day("that request first submitted in a form that passed quality control"),
     disposition_first_posted_date=day("request to delay results first posted"),
+    disposition_first_posted_date_type=word("whether the date is actual or estimated", "ACTUAL", "ESTIMATED"),
     last_update_submitted_date=day("last update submitted"),
+    last_update_submitted_qc_date=day("last update submitted in a form that passed quality control"),
     last_update_posted_date=day("last update posted"),
+    last_update_posted_date_type=word("whether the date is actual or estimated", "ACTUAL", "ESTIMATED"),
     verification_date=day("record last verified"),
     results_status=text("what the source says of results, verbatim"),
     source=text("organisation that provides the information"),
+    source_class=word("INDUSTRY, NIH, FED, OTHER ..."),
     limitations_and_caveats=text("limitations and caveats of the results"),
     baseline_population=text("population of the baseline measures"),
     target_duration=text("follow-up of a patient registry"),
     number_of_arms=whole("number of arms"),
     number_of_groups=whole("number of groups or cohorts"),
     has_expanded_access=text("Yes or No"),
+    expanded_access_nctid=text("NCT number of the expanded access record"),
+    expanded_access_status=word("status of the expanded access"),
+    expanded_access_type_individual=text("for individual patients: Yes or No"),
+    expanded_access_type_intermediate=text("for intermediate-size populations: Yes or No"),
+    expanded_access_type_treatment=text("under a treatment protocol: Yes or No"),
+    patient_registry=text("whether the study is a patient registry: Yes or No"),
     has_dmc=text("whether a data monitoring committee oversees the trial: Yes or No"),
     is_fda_regulated_drug=text("Yes or No"),
     is_fda_regulated_device=text("Yes or No"),
+    is_unapproved_device=text("Yes or No"),
+    is_ppsd=text("whether it is a paediatric postmarket surveillance of a device: Yes or No"),
+    is_us_export=text("whether the product is exported from the United States: Yes or No"),
+    fdaaa801_violation=text("Yes or No"),
     plan_to_share_ipd=text("whether individual participant data will be shared"),
     plan_to_share_ipd_description=text("how they will be shared"),
+    ipd_information_types=text("what is shared beside them"),
+    ipd_time_frame=text("when they will be shared"),
+    ipd_access_criteria=text("with whom they will be shared"),
+    ipd_url=text("where they are found"),
     biospec_retention=text("whether biospecimens are kept"),
     biospec_description=text("which biospecimens are kept"),
 )
@@ -90,6 +114,24 @@ FACILITIES = table(
     latitude=number("degrees north"),
     longitude=number("degrees east"),
 )
+FACILITY_CONTACTS = table(
+    "facility_contacts",
+    "Whom to ask at a site",
+    facility_ordinal=pointer("facilities"),
+    contact_type=text("primary or backup"),
+    name=text("name"),
+    phone=text("telephone"),
+    phone_extension=text("extension"),
+    email=text("e-mail address as printed"),
+    role=word("role"),
+)
+FACILITY_INVESTIGATORS = table(
+    "facility_investigators",
+    "Investigators at a site",
+    facility_ordinal=pointer("facilities"),
+    name=text("name"),
+    role=word("PRINCIPAL_INVESTIGATOR, SUB_INVESTIGATOR"),
+)
 COUNTRIES = table(
     "countries", "Countries with a site", name=text("country"), removed=text("Yes where the site was removed")
 )
@@ -100,12 +142,19 @@ BROWSE_CONDITIONS = table(
     "MeSH terms of the conditions",
     mesh_term=text("term, or the whole line where no boundary shows"),
     mesh_type=text("mesh-list or mesh-ancestor"),
+    mesh_id=text("MeSH identifier"),
 )
 BROWSE_INTERVENTIONS = table(
     "browse_interventions",
     "MeSH terms of the interventions",
     mesh_term=text("term, or the whole line where no boundary shows"),
     mesh_type=text("mesh-list or mesh-ancestor"),
+    mesh_id=text("MeSH identifier"),
+)
+BROWSE_TERMS = table(
+    "browse_terms",
+    "MeSH terms that the source does not tell to be of the conditions or of the interventions",
+    mesh_term=text("term, or the whole line where no boundary shows"),
 )
 ID_INFORMATION = table(
     "id_information",
@@ -134,6 +183,23 @@ PROVIDED_DOCUMENTS = table(
     document_type=text("what it is, or who provides it"),
     document_date=day("date of the document"),
     url=text("address or file name"),
+    has_protocol=text("whether it holds the protocol: Yes or No"),
+    has_icf=text("whether it holds the informed consent form: Yes or No"),
+    has_sap=text("whether it holds the statistical analysis plan: Yes or No"),
+)
+DOCUMENTS = table(
+    "documents",
+    "Data sets and documents that are held elsewhere",
+    document_id=text("identifier"),
+    document_type=text("what it is"),
+    url=text("address"),
+    comment=text("comment"),
+)
+PENDING_RESULTS = table(
+    "pending_results",
+    "Results submitted and not posted yet",
+    event=word("RELEASE, UNRELEASE, RESET"),
+    event_date=day("date of the event"),
 )
 RELATED_TRIALS = table(
     "related_trials",

@@ -78,6 +78,7 @@ OUTCOMES = table(
     description=text("how it is measured"),
     time_frame=text("when it is measured"),
     population=text("analysis population"),
+    reporting_status=word("POSTED or NOT_POSTED"),
     anticipated_posting_date=day("when results are expected, where not posted yet"),
     units=text("unit of measure"),
     units_analyzed=text("what is counted, where not participants"),
@@ -138,7 +139,8 @@ OUTCOME_ANALYSES = table(
     ci_upper_limit=number("upper limit"),
     ci_lower_limit_raw=text("lower limit as printed"),
     ci_upper_limit_raw=text("upper limit as printed"),
-    ci_upper_limit_na_comment=text("why a limit is NA"),
+    ci_lower_limit_na_comment=text("why the lower limit is NA"),
+    ci_upper_limit_na_comment=text("why the upper limit is NA"),
     estimate_description=text("comments on the estimate"),
     other_analysis_description=text("other analysis in words"),
 )

@@ -39,5 +39,6 @@ REPORTED_EVENT_MODULES = table(
     "How adverse events were collected, once per source",
     time_frame=text("when events were collected"),
     description=text("comment on how events were reported"),
+    mortality_description=text("comment on how deaths were reported"),
 )
 TABLES = [schema for name, schema in sorted(globals().items()) if name.isupper() and name != "EVENT_TYPES"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trialdossier.readers.article import text_table
 from trialdossier.sources import Section
@@ -16,9 +17,10 @@ HEADING = re.compile(
     r"funding|references?|sources?|citation|trial registration|disclosures?):?"
 )
 INLINE_HEADING = re.compile(
-    r"(?P<heading>(?i:abstract|background|introduction|context|rationale|purpose|objectives?|aims?|methods?|"
-    r"patients and methods|results|findings|discussion|interpretation|conclusions?|funding|trial registration))"
-    r"\s?(?::|\.(?=\s))\s*(?=\S)"
+    r"(?<!\S)(?:A(?i:bstract|ims?)|B(?i:ackground)|I(?i:ntroduction|nterpretation)|C(?i:ontext|onclusions?)|"
+    r"R(?i:ationale|esults)|P(?i:urpose|atients and methods)|O(?i:bjectives?)|M(?i:ethods?)|F(?i:indings|unding)|"
+    r"D(?i:iscussion)|T(?i:rial registration)):(?=\s)",
+    re.M,
 )
 TERMINAL = re.compile(r"[.?!:;][\u201d\u2019\"')\]]*$")
 WRAPPED = 130
@@ -54,10 +56,8 @@ def blocks(page: Section) -> Iterator[Block]:
         for block in _divided(group, first):
             first = False
             if block.kind == "heading":
-                heading, intro = block.section.text.rstrip(":").lower(), None
+                heading, intro = block.section.text.rstrip(":. ").lower(), None
             elif block.kind == "paragraph":
-                match = INLINE_HEADING.match(block.section.text)
-                heading = match["heading"].lower() if match else heading
                 intro = block.section
             elif block.kind != "item":
                 intro = None
@@ -111,7 +111,7 @@ def _divided(group: list[Section], first: bool) -> Iterator[Block]:
 def _tables(lines: list[Section]) -> Iterator[Block]:
     """One block per table title."""
     starts = [n for n, line in enumerate(lines) if text_table.TITLE.fullmatch(line.text)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         yield Block("table", _joined(lines[start:end]))
 
 
@@ -141,7 +141,25 @@ def _prose(lines: list[Section]) -> Iterator[Block]:
     if broken and all(len(line.text) <= WRAPPED for line in lines) and not any(is_citation(line) for line in lines[1:]):
         lines = [_joined(lines)]
     for line in lines:
-        yield Block("citation" if is_citation(line) else "paragraph", line)
+        if is_citation(line):
+            yield Block("citation", line)
+        else:
+            yield from _headed(line)
+
+
+def _headed(paragraph: Section) -> Iterator[Block]:
+    """The parts of a paragraph, such as a structured abstract, in which headings stand: `Methods: ... Results: ...`."""
+    start = paragraph.start
+    for match in paragraph.matches(INLINE_HEADING):
+        before = paragraph.within(start, match.start()).stripped()
+        if before and not TERMINAL.search(before.text):
+            continue
+        if before:
+            yield Block("paragraph", before)
+        yield Block("heading", paragraph.group(match).stripped())
+        start = match.end()
+    if rest := paragraph.within(start, paragraph.end).stripped():
+        yield Block("paragraph", rest)
 
 
 def _joined(lines: list[Section]) -> Section:

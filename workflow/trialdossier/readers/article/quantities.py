@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from trialdossier.rows import Cell
 from trialdossier.sources import Section
-from trialdossier.values import NUMBER_WORDS, decimal
+from trialdossier.values import NUMBER_WORDS, decimal, interval_type
 
 _TENS = "|".join(word for word, value in NUMBER_WORDS.items() if value >= 20)
 _ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
@@ -21,14 +20,15 @@ _BEGINS = (
 _ENDS = r"(?![\w\u00b7]|[.,\u00b7]\d|\s?[-\u2013\u2014/]\s?\w|\s(?i:hundred|thousand|million|billion|dozen)\b)"
 
 DECIMAL = rf"{_INTEGER}(?:[.\u00b7]\d+)?"
-COUNT = rf"{_BEGINS}(?:{_WORDS}|{_INTEGER}){_ENDS}"
+COUNT = rf"{_BEGINS}(?:{_WORDS}|{_INTEGER}){_ENDS}(?!\s?(?:%|percent|per cent))"
 """A whole number of things, in digits or in words."""
-AMOUNT = rf"{_BEGINS}(?:{_WORDS}|{DECIMAL})(?![\w\u00b7]|[.,\u00b7]\d)"
+AMOUNT = rf"{_BEGINS}(?:{_WORDS}|{DECIMAL}){_ENDS}"
 """A number of any kind, in digits or in words."""
 PERCENT_SIGN = r"(?:%|(?i:percent|per cent)\b)"
-PERCENT = rf"{_BEGINS}(?:{_WORDS}|{DECIMAL})\s?{PERCENT_SIGN}(?!\s?(?:CI|CrI|confidence|credible)\b)(?!\s?[-\u2013]\s?\d)"
 UNIT = r"(?i:months?|mo|weeks?|wk|days?|years?|yr|hours?|minutes?|cycles?|doses?|cm|mm|kg)(?![\w/])"
 UNREACHED = r"(?i:not (?:yet )?(?:been )?(?:reached|estimable|evaluable))|NR|NE"
+OVER = rf"{_BEGINS}(?P<over>\d+)/(?P<under>\d+)(?![\w\u00b7/]|[.,\u00b7]\d)"
+"""`12/40`: the count over the denominator."""
 BRACKET = r"\s?\((?P<bracket>(?:[^()]|\([^()]*\)){1,300})\)"
 """What stands in round brackets behind a value."""
 
@@ -41,9 +41,17 @@ INTERVAL = re.compile(
     rf"(?P<low>{_LIMIT}|{UNREACHED})\s?(?:%|{UNIT})?(?:{_DASH}|\sto\s|,\s)\s?"
     rf"(?P<high>{_LIMIT}|{UNREACHED})(?![\w\u00b7]|[.,\u00b7]\d)"
 )
-P_VALUE = re.compile(r"\b[Pp](?:\s?-?[Vv]alue)?\s?(?P<p>[=<>\u2264\u2265]\s?(?:\d*[.\u00b7]\d+|\d+)(?:\s?[x\u00d7]\s?10\S{1,4})?)(?![\w\u00b7]|[.\u00b7]\d)")
-SHARE = re.compile(rf"(?P<count>{_INTEGER})\s?(?:/|of|out of)\s?(?:the )?(?P<denominator>{_INTEGER})(?![\w.,\u00b7/%]\d|[%/])")
-PARTS = re.compile(r"[^;]+")
+P_VALUE = re.compile(
+    r"\b[Pp](?:\s?-?[Vv]alue)?\s?(?:=\s?|(?=[<>\u2264\u2265]))(?P<p>[<>\u2264\u2265]?\s?(?:\d*[.\u00b7]\d+|\d+)(?:\s?[x\u00d7]\s?10\S{1,4})?)"
+    r"(?![\w\u00b7]|[.\u00b7]\d)"
+)
+COMPARISON = re.compile(r"(?i)\b(?:hazard|HR|odds|OR|ratio|risk|RR|differences?|versus|vs|compared|relative|reduction)\b")
+"""A bracket with such a word holds the interval of a comparison, not of the value before the bracket."""
+DETAILS = re.compile(rf"(?:[;,]?\s?[(\[]?(?:{INTERVAL.pattern}|{P_VALUE.pattern})\s?%?[)\]]?){{0,4}}")
+"""The interval and the p-value behind a ratio."""
+SHARE = re.compile(
+    rf"(?<![\w.,\u00b7])(?P<count>{_INTEGER})\s?(?:/|of|out of)\s?(?:the )?(?P<denominator>{_INTEGER})(?![.,\u00b7/]\d|[%/\w])"
+)
 
 
 def dispersion(section: Section) -> dict[str, Cell]:
@@ -59,7 +67,7 @@ def dispersion(section: Section) -> dict[str, Cell]:
     if low is None and high is None:
         return {}
     return {
-        "dispersion_type": section.group(match, "type").cite(),
+        "dispersion_type": section.group(match, "type").cite(interval_type),
         "dispersion_lower_limit": low,
         "dispersion_upper_limit": high,
     }
@@ -69,9 +77,3 @@ def significance(section: Section) -> dict[str, Cell]:
     """The one p-value that a bracket prints."""
     found = list(section.matches(P_VALUE))
     return {"p_value": section.group(found[0], "p").cite()} if len(found) == 1 else {}
-
-
-def parts(section: Section) -> Iterator[Section]:
-    """The pieces of a bracket between semicolons."""
-    for match in section.matches(PARTS):
-        yield section.group(match).stripped()

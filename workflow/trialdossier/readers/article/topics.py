@@ -15,10 +15,13 @@ VOCABULARY: tuple[tuple[str, str], ...] = (
     (r"\btime to (?:\w+ ){0,3}\w+", "time_to_event"),
     (
         r"\b(?:CR|complete (?:remission|response))\b.{0,60}?(?:/|\+|\bor\b|\band\b).{0,30}?"
-        r"(?:\bCRh\b|partial ha?ematologic(?:al)? recovery)",
+        r"(?:\bCRh\b|partial ha?ematologic(?:al)? recovery(?:\s?\(CRh\))?)",
         "complete_remission_or_crh",
     ),
-    (r"\b(?:CRh|partial ha?ematologic(?:al)? recovery)\b", "complete_remission_partial_hematologic_recovery"),
+    (
+        r"\b(?:(?:CR|complete (?:remission|response)) (?:\(CR\) )?with )?(?:\bCRh\b|partial ha?ematologic(?:al)? recovery)",
+        "complete_remission_partial_hematologic_recovery",
+    ),
     (
         r"\b(?:CR|complete (?:remission|response))\b.{0,60}?(?:/|\+|\bor\b|\band\b).{0,30}?"
         r"(?:\bCRi\b|incomplete (?:ha?ematologic(?:al)?|count) recovery)",
@@ -59,7 +62,7 @@ VOCABULARY: tuple[tuple[str, str], ...] = (
     (r"\bresponded\b", "objective_response"),
     (r"\b(?:median age|mean age|aged?)\b", "age"),
     (r"\b(?:women|men|female|male)\b", "sex"),
-    (r"\b(?:enrolled|recruited|randomi[sz]ed)\b", "enrollment"),
+    (r"\b(?:enrolled|recruited|randomi[sz]ed|randomly assigned)\b", "enrollment"),
 )
 """Patterns in order; the topics `.._or_..` come before the topics that they join."""
 

@@ -29,14 +29,12 @@ SECTIONS = {
     "information submitted to regulators.",
     "Principal Investigators": "Learn about the lead researchers overseeing the trial and their institutional "
     "affiliations.",
-    "Locations": "Explore where the study is taking place and check the recruitment status at each participating "
-    "site.",
+    "Locations": "Explore where the study is taking place and check the recruitment status at each participating site.",
     "Countries": "Review the countries where the study has at least one active or historical site.",
     "Central Contacts": "Reach out to these primary contacts for questions about participation or study logistics.",
     "References": "Explore related publications, articles, or registry entries linked to this study.",
     "Related Links": "Access external resources that provide additional context or updates about the study.",
-    "Other Identifiers": "Review additional registry numbers or institutional identifiers associated with this "
-    "trial.",
+    "Other Identifiers": "Review additional registry numbers or institutional identifiers associated with this trial.",
     "More Related Trials": "Additional clinical trials that may be relevant based on similarity analysis.",
 }
 """Each section in page order, and the sentence that stands under its heading."""

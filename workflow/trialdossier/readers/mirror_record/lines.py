@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from trialdossier.readers.mirror_record.layout import DOCUMENTS, DOCUMENTS_SENTENCE, LABELS, SECTIONS
+from trialdossier.readers.mirror_record.layout import DOCUMENTS, DOCUMENTS_SENTENCE, SECTIONS
 from trialdossier.sources import Cited, Document, Section, Span, Value, verbatim
 from trialdossier.values import unescaped, unescaped_paragraphs
 
 TEXT = re.compile(r"[^\s\ufeff][^\n]*")
 """A line from its first character that is not blank."""
 
+BLANKS = {ord(blank): " " for blank in "\t\u00a0\u2007\u2009\u202f"}
+"""Blanks that stand for a space: a line has spaces in their place, so that its length stays."""
+
 CLOSED = re.compile(
     r"[^a-z]*(?:RECRUITING|COMPLETED|TERMINATED|WITHDRAWN|SUSPENDED|UNKNOWN|INVITATION|PHASE\d)"
     r"|Site Status [A-Z_]+|Sponsor Role (?:lead|collaborator)"
     r"|Identifier Source: (?:org_study_id|secondary_id|nct_alias)|PMID: \d+ \(View on PubMed\)|\d+ participants"
-    r"|\d+ Years|.*[a-z)]\.|https?://\S+|NCT\d{8}"
+    r"|\d+ Years|.*[a-z)]\.|NCT\d{8}"
 )
 """A line that cannot be the beginning of a longer one: what may end a document that ends without a line feed."""
 
@@ -87,8 +91,8 @@ def texts(lines: Iterable[Line]) -> list[str]:
 
 def lines_of(document: Document) -> list[Line]:
     """Each line of the document that is not blank, save a last one that may have been cut."""
-    lines = [Line(document, m.start(), m.group().rstrip()) for m in TEXT.finditer(document.text)]
-    if lines and lines[-1].end == len(document.text) and not CLOSED.fullmatch(lines[-1].text):
+    lines = [Line(document, m.start(), m.group().translate(BLANKS).rstrip()) for m in TEXT.finditer(document.text)]
+    if lines and "\n" not in document.text[lines[-1].end :] and not CLOSED.fullmatch(lines[-1].text):
         lines.pop()
     return lines
 
@@ -109,9 +113,9 @@ def sections_of(lines: list[Line]) -> dict[str, list[Line]]:
     _refuse_disorder(lines, [mark for mark in marks if mark.certain])
     chosen = _chain(marks) + [mark for mark in _marks(keys) if mark.name == DOCUMENTS and mark.certain]
     chosen.sort(key=lambda mark: mark.heading)
-    sections: dict[str, list[Line]] = {"": lines[: chosen[0].heading] if chosen else lines}
-    ends = [mark.heading for mark in chosen[1:]] + [len(lines)]
-    for mark, end in zip(chosen, ends, strict=True):
+    ends = [*(mark.heading for mark in chosen), len(lines)]
+    sections: dict[str, list[Line]] = {"": lines[: ends[0]]}
+    for mark, end in zip(chosen, ends[1:], strict=True):
         sections.setdefault(mark.name, []).extend(lines[mark.content : end])
     return sections
 
@@ -137,10 +141,12 @@ def _marks(keys: list[str]) -> list[Mark]:
 
 
 def _refuse_disorder(lines: list[Line], certain: list[Mark]) -> None:
-    for before, after in zip(certain, certain[1:], strict=False):
+    for before, after in pairwise(certain):
         if RANK[after.name] <= RANK[before.name]:
             line = lines[after.heading]
-            raise line.document.error(f"section {after.name!r} stands after {before.name!r}, out of page order", line.start)
+            raise line.document.error(
+                f"section {after.name!r} stands after {before.name!r}, out of page order", line.start
+            )
 
 
 def _chain(marks: list[Mark]) -> list[Mark]:

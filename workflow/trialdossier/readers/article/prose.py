@@ -36,7 +36,11 @@ SUPPOSED = re.compile(
     r"\b(?:will|would|could|should|may|might|[Pp]lanned|aim(?:s|ed)?|targeted|assum\w+|[Hh]ypothesi\w+|expected|"
     r"power(?:ed)?|sample size|to detect|projected|[Aa]nticipated|if|whether|needed)\b"
 )
-OTHER_TRIAL = re.compile(r"\b(?:In|From|Unlike) (?:the )?(?P<name>[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*)(?:,| (?:trial|study)\b)")
+TRIAL_NAME = re.compile(
+    r"\b(?:the (?P<name>(?!(?:I{1,3}|IV)\b)[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*)(?:,| (?:trial|study)\b)"
+    r"|(?:In|From|Unlike) (?P<bare>[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*),)"
+)
+COMPARED_WITH = re.compile(r"\b(?:(?:as )?compared (?:with|to)|versus|vs\.?|than)\s[^,;]{0,60}$")
 CONTEXT = {"background", "introduction", "context", "rationale", "discussion"}
 """Sections that speak of other studies as much as of this one."""
 
@@ -67,9 +71,25 @@ def speaks_of_others(sentence: Section) -> bool:
     return any(pattern.search(sentence.text) for pattern in (EARLIER, ELSEWHERE)) or bool(attribution(sentence))
 
 
+def compared_study(sentence: Section) -> Section | None:
+    """The words that name another study as what this study's value is compared with."""
+    found = [sentence.group(match) for pattern in (EARLIER, ELSEWHERE) for match in sentence.matches(pattern)]
+    if not found:
+        return None
+    whole = sentence.within(min(section.start for section in found), max(section.end for section in found))
+    before = sentence.within(sentence.start, whole.start).text
+    joint = COMPARED_WITH.search(before)
+    return whole if joint else None
+
+
 def speaks_of_this_study(sentence: Section) -> bool:
     """Whether a sentence says that it is about this study."""
     return OWN.search(sentence.text) is not None and not speaks_of_others(sentence)
+
+
+def names_other_trial(sentence: Section, known: str) -> bool:
+    """Whether a sentence names a trial whose name stands nowhere in `known`."""
+    return any((match["name"] or match["bare"]) not in known for match in sentence.matches(TRIAL_NAME))
 
 
 def is_supposed(sentence: Section) -> bool:

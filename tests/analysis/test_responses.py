@@ -1,0 +1,31 @@
+from trialdossier.analysis.responses import concept_of
+from trialdossier.storage import Frames
+
+CONCEPTS = [
+    {"name": "both", "topic": "b", "words": ["CR or CRh"]},
+    {"name": "partial", "topic": "p", "words": ["partial remission"], "not": ["very good"]},
+    {"name": "any", "topic": "a", "words": ["remission"]},
+]
+
+
+def test_the_first_concept_that_matches_is_taken() -> None:
+    assert concept_of("Best response of cr OR crH", CONCEPTS) == "both"
+    assert concept_of("Partial Remission", CONCEPTS) == "partial"
+    assert concept_of("Very good partial remission", CONCEPTS) == "any"
+    assert concept_of("Overall survival", CONCEPTS) is None
+
+
+def test_every_computed_cell_has_lineage(frames: Frames) -> None:
+    lineage = frames["lineage"]
+    known = set(zip(lineage["result_table"], lineage["result_row"], lineage["result_column"], strict=True))
+    for row in frames["response_rates"].to_dict("records"):
+        for column in ("count", "denominator", "percent", "exact_lower", "exact_upper"):
+            assert ("response_rates", f"{row['source_id']}/{row['ordinal']}", column) in known
+
+
+def test_counts_are_whole_and_reproduce_the_percentage(frames: Frames) -> None:
+    rates = frames["response_rates"].dropna(subset=["reported_percent"])
+    assert len(rates) >= 12
+    assert ((rates["percent"] - rates["reported_percent"]).abs() <= 0.5).all()
+    assert (rates["exact_lower"] < rates["percent"]).all()
+    assert (rates["percent"] < rates["exact_upper"]).all()

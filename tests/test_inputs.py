@@ -1,0 +1,48 @@
+from pathlib import Path
+
+import pytest
+
+from trialdossier.inputs import catalogue, letter
+from trialdossier.sources import SourceError
+
+
+def test_every_file_is_a_source(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.xml", "sources.yaml", ".hidden"):
+        (tmp_path / name).write_text("")
+    assert [(s.path.name, s.source_id, s.letter) for s in catalogue(tmp_path)] == [
+        ("a.xml", "a.xml", "A"),
+        ("b.txt", "b.txt", "B"),
+    ]
+
+
+def test_an_entry_gives_id_and_title(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("")
+    (tmp_path / "sources.yaml").write_text("a.txt: {id: first, title: The first, captured: 2024-05-01}")
+    (source,) = catalogue(tmp_path)
+    assert (source.source_id, source.title, source.captured) == ("first", "The first", "2024-05-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a.txt: {name: x}", "a.txt: unknown key 'name'"),
+        ("a.txt: [", "not valid YAML"),
+        ("- a.txt", "expected one entry per file"),
+        ("a.txt: {id: same}\nb.txt: {id: same}", "two documents have the id 'same'"),
+    ],
+)
+def test_a_wrong_catalogue_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("")
+    (tmp_path / "sources.yaml").write_text(text)
+    with pytest.raises(SourceError, match=message):
+        catalogue(tmp_path)
+
+
+def test_a_missing_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no such folder"):
+        catalogue(tmp_path / "none")
+
+
+def test_letters_go_on_after_z() -> None:
+    assert [letter(n) for n in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]

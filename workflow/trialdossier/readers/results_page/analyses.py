@@ -1,0 +1,169 @@
+"""Statistical analyses of an outcome: groups compared, test, estimate and its interval."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialdossier.readers.results_page.measures import footnotes_of
+from trialdossier.readers.results_page.parts import Field, fields, unspecified
+from trialdossier.rows import Row
+from trialdossier.sources import Cited, Section, verbatim
+from trialdossier.values import number, paragraphs
+
+ANALYSIS = re.compile(
+    r"^(?:(?:(?:Hide|Show) )?Statistical Analysis \d+[^\S\n]*$"
+    r"|(?:Statistical Analysis Overview\s+)?Comparison Group Selection(?=\s|$))",
+    re.M,
+)
+NUMBERED = re.compile(r"^(?:(?:Hide|Show) )?Statistical Analysis \d+[^\S\n]*$", re.M)
+COMPARISON = re.compile(r"^(?:Statistical Analysis Overview\s+)?Comparison Group Selection(?=\s|$)", re.M)
+LABEL = re.compile(
+    r"^(?:(?:Statistical Analysis Overview|Statistical Test of Hypothesis|Method of Estimation)\s+)?"
+    r"(Comparison Group Selection|Type of Statistical Test|P-Value|Method(?! of Estimation\s)|Estimation Parameter"
+    r"|Estimated Value|Confidence Interval(?=\s*(?:\([12]-Sided\)|\d))|Parameter Dispersion|Estimation Comments"
+    r"|Comments|Other Statistical Analysis)(?=\s|:|$)",
+    re.M,
+)
+P_VALUE = re.compile(r"(?P<raw>(?P<modifier>[<>=≤≥]{0,2})\s*(?P<value>\d*\.?\d+(?:[eE][-+]?\d+)?))")
+_NUMBER = r"[-\u2212+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
+CONFIDENCE = re.compile(
+    rf"(?:\((?P<sides>[12]-Sided)\)\s*)?(?P<level>\d+(?:\.\d+)?)\s?%"
+    rf"\s*(?P<low>NA|{_NUMBER})\s+to\s+(?P<high>NA|{_NUMBER})(?P<note>(?:\s*\[\d+\])?)"
+)
+DISPERSION = re.compile(rf"Type\s*:\s*(?P<type>[^\n]*\S)\s+Value\s*:\s*(?P<value>NA|{_NUMBER})")
+SINGLE = ("type of statistical test", "p-value", "method", "estimation parameter", "estimated value")
+
+
+def analysis_rows(ordinal: int, part: Section, titles: list[Section | None], analyses: Iterator[int]) -> Iterator[Row]:
+    """Each analysis of `part` and the groups that it compares."""
+    numbered = any(True for _ in part.matches(NUMBERED))
+    for analysis in part.split(NUMBERED if numbered else COMPARISON):
+        row, groups = _analysis(ordinal, analysis)
+        if row:
+            place = next(analyses)
+            yield row
+            if groups is not None:
+                yield from _compared(ordinal, place, groups, titles)
+
+
+def _analysis(ordinal: int, part: Section) -> tuple[Row, Section | None]:
+    """The row of one analysis, and the names of the groups that it compares."""
+    lines, notes = footnotes_of(list(part.lines()))
+    part = part.within(part.start, lines[-1].end if lines else part.end)
+    values = _values(fields(part, LABEL))
+    groups = values.get("comparison group selection")
+    columns: dict[str, Cited | None] = {
+        "groups_description": _text(values.get("comparison group selection comments")),
+        "non_inferiority_type": _cell(values.get("type of statistical test")),
+        "non_inferiority_description": _text(values.get("type of statistical test comments")),
+        "p_value_description": _text(values.get("p-value comments")),
+        "method": _cell(values.get("method")),
+        "method_description": _text(values.get("method comments")),
+        "param_type": _cell(values.get("estimation parameter")),
+        "param_value": _cell(values.get("estimated value")),
+        "param_value_num": values["estimated value"].cite(number) if "estimated value" in values else None,
+        "estimate_description": _text(values.get("estimation comments")),
+        "other_analysis_description": _text(values.get("other statistical analysis")),
+    }
+    columns |= _p_value(values.get("p-value")) | _interval(values.get("confidence interval"), notes)
+    columns |= _dispersion(values.get("parameter dispersion"))
+    return Row("outcome_analyses", outcome_ordinal=ordinal, **columns), groups
+
+
+def _values(found: list[Field]) -> dict[str, Section]:
+    """The values by label, comments by the label above them; labels that stand twice are left out."""
+    values: dict[str, Section] = {}
+    twice: set[str] = set()
+    above = ""
+    for item in found:
+        name = item.name
+        if name == "comments":
+            name = f"{above} comments"
+        else:
+            above = name
+        twice |= {name} & values.keys()
+        values[name] = item.value
+    return {name: v for name, v in values.items() if name not in twice and v and not unspecified(v)}
+
+
+def _text(value: Section | None) -> Cited | None:
+    return value.cite(paragraphs) if value else None
+
+
+def _cell(value: Section | None) -> Cited | None:
+    """The value, which takes one line."""
+    return value.cite() if value and "\n" not in value.text else None
+
+
+def _p_value(value: Section | None) -> dict[str, Cited | None]:
+    match = P_VALUE.fullmatch(value.document.text, value.start, value.end) if value else None
+    if value is None or match is None:
+        return {"p_value_raw": _cell(value)}
+    return {
+        "p_value_raw": value.cite(),
+        "p_value_modifier": value.group(match, "modifier").cite(),
+        "p_value": value.group(match, "value").cite(number),
+    }
+
+
+def _interval(value: Section | None, notes: dict[str, Section]) -> dict[str, Cited | None]:
+    match = CONFIDENCE.fullmatch(value.document.text, value.start, value.end) if value else None
+    if value is None or match is None:
+        return {}
+    low, high = value.group(match, "low"), value.group(match, "high")
+    note = notes.get(match["note"].strip(" []\u00a0")) if high.text == "NA" else None
+    return {
+        "ci_n_sides": value.group(match, "sides").cite(),
+        "ci_percent": value.group(match, "level").cite(number),
+        "ci_lower_limit": low.cite(number),
+        "ci_upper_limit": high.cite(number),
+        "ci_lower_limit_raw": low.cite(),
+        "ci_upper_limit_raw": high.cite(),
+        "ci_upper_limit_na_comment": _text(note),
+    }
+
+
+def _dispersion(value: Section | None) -> dict[str, Cited | None]:
+    match = DISPERSION.fullmatch(value.document.text, value.start, value.end) if value else None
+    if value is None or match is None:
+        return {}
+    return {
+        "dispersion_type": value.group(match, "type").cite(),
+        "dispersion_value": value.group(match, "value").cite(),
+        "dispersion_value_num": value.group(match, "value").cite(number),
+    }
+
+
+def _compared(ordinal: int, analysis: int, groups: Section, titles: list[Section | None]) -> Iterator[Row]:
+    """One row per group: matched by its title where the titles make up the list, else the list as printed."""
+    names = {verbatim(t.text): number for number, t in enumerate(titles) if t is not None}
+    listed = _listed(groups, names)
+    for section in listed or [groups]:
+        code = names.get(verbatim(section.text))
+        yield Row(
+            "outcome_analysis_groups",
+            outcome_ordinal=ordinal,
+            analysis_ordinal=analysis,
+            result_group=None if code is None else f"OG{code:03d}",
+            title=section.cite(),
+        )
+
+
+def _listed(groups: Section, names: dict[str, int]) -> list[Section]:
+    """The names that `groups` lists, each a known title; empty where they are not all known."""
+    found, at = [], groups.start
+    text = groups.document.text
+    while at < groups.end:
+        fitting = [
+            end
+            for name in names
+            if text.startswith(name, at) and ((end := at + len(name)) == groups.end or text.startswith(",", end))
+        ]
+        if not fitting:
+            return []
+        found.append(groups.within(at, max(fitting)))
+        at = max(fitting) + 1
+        while at < groups.end and text[at].isspace():
+            at += 1
+    return found

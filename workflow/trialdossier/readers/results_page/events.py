@@ -1,0 +1,298 @@
+"""Adverse events: how they were collected, deaths, serious and other events, term by term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trialdossier.readers.results_page.groups import MOST, KnownGroups, group_rows
+from trialdossier.readers.results_page.measures import footnotes_of
+from trialdossier.readers.results_page.parts import AFFECTED, EVENT_TABLE, Page, field, fields
+from trialdossier.rows import Row
+from trialdossier.sources import Cited, Section
+from trialdossier.values import assessment, number, paragraphs, whole_number
+
+LABEL = re.compile(
+    r"^(Time Frame|Adverse Event Reporting Description|Source Vocabulary Name for Table Default"
+    r"|Collection Approach for Table Default|Arm/Group Title|(?:Hide |Show )?Arm/Group Description ?:?"
+    r"|(?:Hide |Show )?(?:All-Cause Mortality|Serious Adverse Events|Other \(Not Including Serious\) Adverse Events))"
+    r"(?=\s|$)",
+    re.M,
+)
+EVENT_TYPES = {"all-cause mortality": "deaths", "serious adverse events": "serious"}
+THRESHOLD = re.compile(r"^Frequency Threshold for Reporting Other Adverse Events\s+(\d+(?:\.\d+)?\s?%)", re.M)
+COLUMNS = re.compile(r"^Affected / [Aa]t Risk[^\n]*$", re.M)
+COUNTED = re.compile(r"# Events")
+LEGEND = re.compile(r"^(?:[†*]\s*)?(?:Indicates events|Events) were collected by ", re.M)
+COLLECTED = re.compile(
+    r"^(?:(?P<sign>[†*])\s*)?(?:Indicates events|Events) were collected by"
+    r" (?P<how>(?:non-)?systematic (?:assessment|methods))",
+    re.M | re.I,
+)
+VOCABULARY = re.compile(r"^(?:(?P<mark>\d{1,2})\s+)?Term from vocabulary,[^\S\n]*(?P<vocab>[^\n]*\S)", re.M)
+_AFFECTED = r"(?:\d+/\d+\s\(\d+(?:\.\d+)?%\)|0/0(?:\s\(\d+(?:\.\d+)?%\))?|--/--)"
+CELL = re.compile(
+    r"(?P<ratio>(?P<affected>\d+)/(?P<at_risk>\d+)|--/--)(?:\s\((?P<percent>\d+(?:\.\d+)?)%\))?"
+    r"(?:\s+(?P<events>\d+)(?!\S))?"
+)
+MARK = re.compile(r"(?P<gap>\s*)(?P<sign>[†*]?)(?P<second>\s*)(?P<mark>\d{1,2})$")
+SIGN = re.compile(r"\s+(?P<sign>[†*])$")
+NOTE = re.compile(r"\s*\[(\d+)\]$")
+ORGAN_SYSTEMS = frozenset(
+    name.casefold()
+    for name in (
+        "Blood and lymphatic system disorders",
+        "Cardiac disorders",
+        "Congenital, familial and genetic disorders",
+        "Ear and labyrinth disorders",
+        "Endocrine disorders",
+        "Eye disorders",
+        "Gastrointestinal disorders",
+        "General disorders",
+        "General disorders and administration site conditions",
+        "Hepatobiliary disorders",
+        "Immune system disorders",
+        "Infections and infestations",
+        "Injury, poisoning and procedural complications",
+        "Investigations",
+        "Metabolism and nutrition disorders",
+        "Musculoskeletal and connective tissue disorders",
+        "Neoplasms benign, malignant and unspecified (incl cysts and polyps)",
+        "Nervous system disorders",
+        "Pregnancy, puerperium and perinatal conditions",
+        "Product Issues",
+        "Psychiatric disorders",
+        "Renal and urinary disorders",
+        "Reproductive system and breast disorders",
+        "Respiratory, thoracic and mediastinal disorders",
+        "Skin and subcutaneous tissue disorders",
+        "Social circumstances",
+        "Surgical and medical procedures",
+        "Vascular disorders",
+    )
+)
+"""The organ systems that the registry lets sponsors choose from."""
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What stands below a table of events: vocabularies by their marks, ways of assessment by their signs."""
+
+    vocabularies: dict[str, Cited]
+    assessments: dict[str, Cited]
+    notes: dict[str, Section]
+
+
+@dataclass(frozen=True)
+class Term:
+    """The label of a row of events, cut into its parts; `sure` where the cut is certain."""
+
+    name: Section
+    sign: str = ""
+    mark: str = ""
+    note: str = ""
+    sure: bool = True
+
+
+def columns(part: Section) -> int:
+    """How many groups the tables of events in `part` have; 0 where that cannot be told."""
+    counts = {sum(1 for _ in AFFECTED.finditer(header.text)) for header in _headers(part)}
+    return counts.pop() if len(counts) == 1 and max(counts) <= MOST else 0
+
+
+def _headers(part: Section) -> list[Section]:
+    """The column headers of each table of `part`: lines in a row are one header."""
+    headers: list[Section] = []
+    for line in part.matches(COLUMNS):
+        if headers and not part.within(headers[-1].end, line.start()):
+            headers[-1] = part.within(headers[-1].start, line.end())
+        else:
+            headers.append(part.group(line))
+    return headers
+
+
+def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
+    """Yield how events were collected, the groups, then deaths, serious and other events."""
+    part = page.events
+    count = columns(part)
+    found = fields(part, LABEL)
+    time_frame = _text(field(found, "time frame"))
+    description = _text(field(found, "adverse event reporting description"))
+    yield Row("reported_event_modules", time_frame=time_frame, description=description)
+    tables = part.split(EVENT_TABLE)
+    names = [name for table in tables if (name := _names(table)) is not None]
+    yield from group_rows(part, count, known, "EG", "Reported Event", repeated=names)
+    for table in tables:
+        yield from _table(table, count, time_frame, description)
+
+
+def _text(value: Section | None) -> Cited | None:
+    return value.cite(paragraphs) if value else None
+
+
+def _names(table: Section) -> Section | None:
+    """The names of the groups, repeated above the columns of a table."""
+    lines = list(table.lines())[1:]
+    end = next((i for i, line in enumerate(lines) if AFFECTED.match(line.text)), 0)
+    names = [line for line in lines[:end] if not THRESHOLD.match(line.text)]
+    return table.within(names[0].start, names[-1].end) if names else None
+
+
+def _table(part: Section, count: int, time_frame: Cited | None, description: Cited | None) -> Iterator[Row]:
+    """The totals and the rows of one table."""
+    headers = _headers(part)
+    if not headers or not count:
+        return
+    title = next(part.matches(EVENT_TABLE))[1].lower()
+    event_type = EVENT_TYPES.get(title, "other")
+    events = sum(1 for _ in COUNTED.finditer(headers[0].text))
+    if events not in (0, count):
+        return
+    threshold = part.maybe(THRESHOLD)
+    legend_at = next((m.start() for m in part.matches(LEGEND)), None)
+    first_vocabulary = next((m.start() for m in part.matches(VOCABULARY)), None)
+    ends = [at for at in (legend_at, first_vocabulary) if at is not None]
+    body = part.within(headers[0].end, min(ends, default=part.end))
+    legend = _legend(part.within(body.end, part.end))
+    lines, notes = footnotes_of(list(body.lines()))
+    legend = Legend(legend.vocabularies, legend.assessments, legend.notes | notes)
+    shared = {"frequency_threshold": threshold, "time_frame": time_frame}
+    terms: list[tuple[Cited | None, Term, list[re.Match[str]]]] = []
+    organ: Cited | None = None
+    for line in lines:
+        row = _cells(line, count, bool(events))
+        if row is None:
+            organ = _organ(line, organ)
+        elif row[0].text == "Total":
+            yield from _totals(row[0], row[1], event_type, threshold)
+        elif event_type != "deaths":
+            terms.append((organ, _term(row[0], legend), row[1]))
+    marked = all(term.mark for _, term, _ in terms)
+    for organ, term, cells in terms:
+        if term.sure or marked:
+            yield from _events(organ, term, cells, event_type, legend, shared, description)
+
+
+def _organ(line: Section, before: Cited | None) -> Cited | None:
+    """The organ system that `line` names; unknown below any other heading, unless that is a row without its counts."""
+    if " ".join(line.text.casefold().split()) in ORGAN_SYSTEMS:
+        return line.cite()
+    return before if re.search(r"[\s†*]\d{1,2}$|/|\[\d+\]$", line.text) else None
+
+
+@lru_cache(maxsize=256)
+def _row_pattern(count: int, events: bool) -> re.Pattern[str]:
+    cell = _AFFECTED + (r"\s+\d+" if events else "")
+    return re.compile(rf"(?<!\S)(?:{cell}\s+){{{count - 1}}}{cell}$")
+
+
+@lru_cache(maxsize=256)
+def _total_pattern(count: int) -> re.Pattern[str]:
+    cell = _AFFECTED + r"(?:\s+\d+)?"
+    return re.compile(rf"(?<!\S)(?:{cell}\s+){{{count - 1}}}{cell}$")
+
+
+def _cells(line: Section, count: int, events: bool) -> tuple[Section, list[re.Match[str]]] | None:
+    """The label of a row and its counts, one per group; None for any other line."""
+    text = line.document.text
+    total = text.startswith("Total", line.start)
+    pattern = _total_pattern(count) if events and total else _row_pattern(count, events)
+    match = pattern.search(text, line.start, line.end)
+    if match is None:
+        return None
+    cells = list(CELL.finditer(text, match.start(), line.end))
+    label = line.within(line.start, match.start()).stripped()
+    return (label, cells) if len(cells) == count and label else None
+
+
+def _legend(part: Section) -> Legend:
+    vocabularies: dict[str, Cited] = {}
+    twice: set[str] = set()
+    for match in part.matches(VOCABULARY):
+        cell = part.group(match, "vocab").cite()
+        if cell is not None:
+            twice |= {match["mark"] or ""} & vocabularies.keys()
+            vocabularies[match["mark"] or ""] = cell
+    assessments: dict[str, Cited] = {}
+    for match in part.matches(COLLECTED):
+        cell = part.group(match, "how").cite(assessment)
+        if cell is not None:
+            sign = match["sign"] or {"Systematic Assessment": "†"}.get(str(cell.value), "*")
+            assessments[sign] = cell
+    _, notes = footnotes_of(list(part.lines()))
+    return Legend({mark: cell for mark, cell in vocabularies.items() if mark not in twice}, assessments, notes)
+
+
+def _term(label: Section, legend: Legend) -> Term:
+    """The term that `label` holds, without the marks of vocabulary, assessment and footnote at its end."""
+    note = ""
+    if (noted := NOTE.search(label.text)) is not None:
+        note = noted[1]
+        label = label.within(label.start, label.start + noted.start())
+    match = MARK.search(label.text)
+    if match is not None and (match["gap"] or match["sign"]):
+        name = label.within(label.start, label.start + match.start()).stripped()
+        gap = match["gap"] + match["second"]
+        sure = bool(match["sign"]) or len(gap) > 1 or gap == "\u00a0"
+        known = not legend.vocabularies or match["mark"] in legend.vocabularies
+        if name and known:
+            return Term(name, match["sign"], match["mark"], note, sure)
+        if name and sure:
+            return Term(label, note=note, sure=False)
+        return Term(label, note=note)
+    signed = SIGN.search(label.text)
+    if signed is not None:
+        return Term(label.within(label.start, label.start + signed.start()), signed["sign"], note=note)
+    return Term(label, note=note)
+
+
+def _totals(label: Section, cells: list[re.Match[str]], event_type: str, threshold: Cited | None) -> Iterator[Row]:
+    for index, cell in enumerate(cells):
+        yield Row(
+            "reported_event_totals",
+            result_group=f"EG{index:03d}",
+            event_type=event_type,
+            classification=label.cite(),
+            frequency_threshold=threshold,
+            **_counts(label, cell),
+        )
+
+
+def _counts(where: Section, cell: re.Match[str]) -> dict[str, Cited | None]:
+    """The columns of one `affected / at risk (percent)`."""
+    return {
+        "subjects_affected": where.group(cell, "affected").cite(whole_number) if cell["affected"] else None,
+        "subjects_at_risk": where.group(cell, "at_risk").cite(whole_number) if cell["at_risk"] else None,
+        "affected_at_risk": where.group(cell, "ratio").cite(),
+        "percentage": where.group(cell, "percent").cite(number) if cell["percent"] else None,
+    }
+
+
+def _events(
+    organ: Cited | None,
+    term: Term,
+    cells: list[re.Match[str]],
+    event_type: str,
+    legend: Legend,
+    shared: dict[str, Cited | None],
+    description: Cited | None,
+) -> Iterator[Row]:
+    name = term.name.cite()
+    only = next(iter(legend.assessments.values())) if len(legend.assessments) == 1 else None
+    noted = legend.notes.get(term.note)
+    for index, cell in enumerate(cells):
+        yield Row(
+            "reported_events",
+            result_group=f"EG{index:03d}",
+            event_type=event_type,
+            organ_system=organ,
+            adverse_event_term=name,
+            event_count=term.name.group(cell, "events").cite(whole_number) if cell["events"] else None,
+            vocab=legend.vocabularies.get(term.mark),
+            assessment=only or legend.assessments.get(term.sign),
+            description=noted.cite(paragraphs) if noted else description,
+            **shared,
+            **_counts(term.name, cell),
+        )

@@ -1,0 +1,102 @@
+"""Participant flow: recruitment, groups, periods, milestones, reasons for leaving."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialdossier.readers.results_page.groups import KnownGroups, count_line, group_count, group_rows
+from trialdossier.readers.results_page.measures import footnotes_of
+from trialdossier.readers.results_page.parts import Page, field, fields
+from trialdossier.rows import Row
+from trialdossier.sources import Cited, Section, cited
+from trialdossier.values import capitals, paragraphs, whole_number
+
+LABEL = re.compile(
+    r"^(Recruitment Details|Pre-assignment Details|Type of Units Assigned ?:?|Arm/Group Title|Period Title ?:"
+    r"|(?:Hide |Show )?Arm/Group Description ?:?)(?=\s|$)",
+    re.M,
+)
+PERIOD = re.compile(r"^Period Title ?:[^\S\n]*([^\n]*)$", re.M)
+STARTED = re.compile(r"^Started(?=\s)", re.M)
+REASONS = re.compile(r"^Reason Not Completed[^\S\n]*$", re.M)
+COUNTS = re.compile(r"(?<=\s)\d[\d,]*(?:[^\S\n]*\[\d+\])?(?:[^\S\n]+\d[\d,]*(?:[^\S\n]*\[\d+\])?)*$")
+COUNT = re.compile(r"(\d[\d,]*)(?:[^\S\n]*\[(\d+)\])?")
+FIXED = {"Started", "Completed", "Not Completed"}
+
+
+def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
+    """Yield what the flow tells, its groups, then its milestones and reasons period by period."""
+    part = page.flow
+    found = fields(part, LABEL)
+    yield Row(
+        "participant_flows",
+        recruitment_details=_text(field(found, "recruitment details")),
+        pre_assignment_details=_text(field(found, "pre-assignment details")),
+        units_analyzed=_text(field(found, "type of units assigned")),
+    )
+    count = group_count(part)
+    yield from group_rows(part, count, known, "FG", "Participant Flow")
+    if count_line(part) is None:
+        return
+    _, everywhere = footnotes_of(list(part.lines()))
+    for period in part.split(PERIOD):
+        yield from _period(period, count, everywhere)
+
+
+def _text(value: Section | None) -> Cited | None:
+    return value.cite(paragraphs) if value else None
+
+
+def _period(period: Section, count: int, everywhere: dict[str, Section]) -> Iterator[Row]:
+    """Milestones and reasons of one period."""
+    lines, own = footnotes_of(list(period.lines()))
+    name = period.maybe(PERIOD)
+    notes = everywhere | own
+    reasons = False
+    for line in lines[1:]:
+        if line.text == "Reason Not Completed":
+            reasons = True
+            continue
+        counts = _counts(line, count)
+        if counts is None:
+            continue
+        label, found = counts
+        for number, match in enumerate(found):
+            code = f"FG{number:03d}"
+            value = line.group(match, 1).cite(whole_number)
+            note = cited([notes[match[2]]], paragraphs) if match[2] in notes else None
+            if reasons:
+                yield Row(
+                    "drop_withdrawals",
+                    period=name,
+                    reason=label.cite(),
+                    result_group=code,
+                    count=value,
+                    reason_comment=note,
+                )
+            else:
+                fixed = label.text in FIXED
+                yield Row(
+                    "milestones",
+                    period=name,
+                    title=label.cite(capitals) if fixed else label.cite(),
+                    result_group=code,
+                    count=value,
+                    milestone_description=note,
+                )
+
+
+def _counts(line: Section, count: int) -> tuple[Section, list[re.Match[str]]] | None:
+    """The label of a row and its last `count` numbers; None where there are fewer, or no label."""
+    tail = next(line.matches(COUNTS), None)
+    if tail is None or not count:
+        return None
+    found = list(COUNT.finditer(line.document.text, *tail.span()))
+    if len(found) < count:
+        return None
+    chosen = found[-count:]
+    label = line.within(line.start, chosen[0].start()).stripped()
+    if not label or (label.text in FIXED) != (len(found) == count and label.text in FIXED):
+        return None
+    return label, chosen

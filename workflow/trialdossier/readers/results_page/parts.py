@@ -1,0 +1,153 @@
+"""Where the parts of the page begin and end, and the labels in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialdossier.sources import Document, Section
+
+NCT_ID = re.compile(r"^ClinicalTrials\.gov Identifier:\s*(NCT\d{8})\b", re.M)
+RESULTS = re.compile(
+    r"^(?:Arm/Group Title|(?:Hide |Show )?Arm/Group Description|Recruitment Details|Pre-assignment Details"
+    r"|Overall Number of (?:Baseline )?Participants|Period Title:|Affected / at Risk|Results Point of Contact)",
+    re.M,
+)
+FLOW = re.compile(r"^(?:Recruitment Details|Pre-assignment Details|Arm/Group Title|Period Title:)", re.M)
+GROUP_TITLE = re.compile(r"^Arm/Group Title(?=\s|$)", re.M)
+BASELINE_COUNT = re.compile(r"^Overall Number of Baseline (?:Participants|Units)(?=\s|$)", re.M)
+OUTCOME = re.compile(r"^\d+\.[^\S\n]*(Primary|Secondary|Other Pre-specified|Post-Hoc) Outcome[^\S\n]*$", re.M | re.I)
+ANALYZED = re.compile(r"^(?:Overall Number of|Unit of Measure:)", re.M)
+AFFECTED = re.compile(r"Affected / [Aa]t Risk(?: \(%\))?")
+EVENT_TABLE = re.compile(
+    r"^(?:(?:Hide|Show) )?(All-Cause Mortality|Serious Adverse Events"
+    r"|Other \(Not Including Serious\) Adverse Events)[^\S\n]*$",
+    re.M,
+)
+EVENT_DESCRIPTION = re.compile(r"^Adverse Event Reporting Description(?=\s|$)", re.M)
+TIME_FRAME = re.compile(r"^Time Frame(?=\s|$)", re.M)
+CLOSING = re.compile(
+    r"^(?:Limitations and Caveats|Certain Agreements|Results Point of Contact|More Information"
+    r"|Layout table for addit?i?onal information|Publications[^\n]*:|Other Publications:|Responsible Party:)[^\n]*$",
+    re.M,
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The parts of a results page; a part that is missing is empty."""
+
+    document: Document
+    header: Section
+    flow: Section
+    baseline: Section
+    outcomes: tuple[Section, ...]
+    events: Section
+    closing: Section
+
+    @property
+    def whole(self) -> Section:
+        """The whole page."""
+        return self.document.whole()
+
+
+def page_parts(document: Document) -> Page:
+    """The parts of `document`, told by the labels in them."""
+    page = document.whole()
+    end = page.end
+    outcome_starts = [match.start() for match in page.matches(OUTCOME)]
+    first_result = outcome_starts[0] if outcome_starts else end
+    event_start, event_end = _events(page, outcome_starts[-1] if outcome_starts else 0)
+    results_end = min(event_start, event_end)
+    outcome_starts = [start for start in outcome_starts if start < results_end]
+    first_result = min(first_result, results_end)
+    base = _baseline(page.within(0, first_result))
+    flow = next((m.start() for m in page.within(0, base).matches(FLOW)), base)
+    outcome_ends = [*outcome_starts[1:], results_end] if outcome_starts else []
+    whole = _whole_lines(page)
+    return Page(
+        document,
+        header=page.within(0, flow),
+        flow=_up_to(whole, flow, base),
+        baseline=_up_to(whole, base, first_result),
+        outcomes=tuple(_up_to(whole, a, b) for a, b in zip(outcome_starts, outcome_ends, strict=True)),
+        events=_up_to(whole, event_start, event_end),
+        closing=page.within(event_end, end),
+    )
+
+
+def _whole_lines(page: Section) -> Section:
+    """The lines that end: a last line without its end may be cut, and a cut number is a wrong number."""
+    return page.within(0, page.end if page.text.endswith("\n") else page.text.rfind("\n") + 1)
+
+
+def _up_to(whole: Section, start: int, end: int) -> Section:
+    """The part from `start` to `end`, as far as its lines are whole."""
+    return whole.within(min(start, whole.end), min(end, whole.end))
+
+
+def _baseline(results: Section) -> int:
+    """Where the baseline part begins: at the group titles above the number of baseline participants."""
+    count = next((m.start() for m in results.matches(BASELINE_COUNT)), None)
+    if count is None:
+        return results.end
+    titles = [m.start() for m in results.within(results.start, count).matches(GROUP_TITLE)]
+    return titles[-1] if titles else count
+
+
+def _events(page: Section, last_outcome: int) -> tuple[int, int]:
+    """Where the adverse events begin and end: around the tables whose columns are `Affected / at Risk`."""
+    results = page.within(last_outcome, page.end)
+    table = next((m.start() for m in results.matches(AFFECTED)), None)
+    after = table if table is not None else _data_end(results)
+    end = next((m.start() for m in page.within(after, page.end).matches(CLOSING)), page.end)
+    if table is None:
+        start = next((m.start() for m in page.within(after, end).matches(EVENT_DESCRIPTION)), None)
+        return (end if start is None else _time_frame(page.within(after, start))), end
+    data = _data_end(page.within(last_outcome, table))
+    before = page.within(data, table)
+    starts = [m.start() for m in before.matches(GROUP_TITLE)] or [m.start() for m in before.matches(EVENT_TABLE)]
+    marks = [m.start() for m in before.matches(EVENT_DESCRIPTION)]
+    return _time_frame(page.within(data, min([*starts[-1:], *marks[-1:], table]))), end
+
+
+def _data_end(part: Section) -> int:
+    """The end of the last label of outcome data in `part`; without data, of the outcome's own time frame."""
+    own = next((m.end() for m in part.matches(TIME_FRAME)), part.start)
+    return max((m.end() for m in part.matches(ANALYZED)), default=own)
+
+
+def _time_frame(before: Section) -> int:
+    """The last time frame in `before`, or its end."""
+    return max((m.start() for m in before.matches(TIME_FRAME)), default=before.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and what stands after it, up to the next label."""
+
+    label: Section
+    value: Section
+
+    @property
+    def name(self) -> str:
+        """The label in lower case, without `Hide`, `Show` and colon."""
+        return re.sub(r"^(?:hide|show) ", "", " ".join(self.label.text.lower().split())).rstrip(" :")
+
+
+def fields(part: Section, label: re.Pattern[str]) -> list[Field]:
+    """The fields of `part` whose labels are group 1 of `label`, in order."""
+    found = list(part.matches(label))
+    ends = [*(m.start() for m in found[1:]), part.end]
+    return [Field(part.group(m, 1), part.within(m.end(), end).stripped()) for m, end in zip(found, ends, strict=False)]
+
+
+def field(found: list[Field], *names: str) -> Section | None:
+    """The value of the only field of `found` with one of `names`; None where there is none, several or no value."""
+    values = [f.value for f in found if f.name in names]
+    return values[0] if len(values) == 1 and values[0] and not unspecified(values[0]) else None
+
+
+def unspecified(value: Section) -> bool:
+    """Whether the page says that nothing was entered."""
+    return value.text.strip() in {"[Not Specified]", "No text entered.", "Not Provided"}
