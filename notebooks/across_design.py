@@ -63,5 +63,8 @@ chapter.table(
     "Designs side by side",
 )
 
+# %% [markdown]
+# What the sources leave open.
+
 # %%
 chapter.gaps("The sources say nothing of this.")

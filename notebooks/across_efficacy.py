@@ -53,5 +53,8 @@ chapter.table(
     "Response proportions, reported and recomputed",
 )
 
+# %% [markdown]
+# What the sources leave open.
+
 # %%
 chapter.gaps("The sources say nothing of this.")

@@ -58,5 +58,8 @@ chapter.table(
     "All criteria",
 )
 
+# %% [markdown]
+# What the sources leave open.
+
 # %%
 chapter.gaps("The sources say nothing of this.")

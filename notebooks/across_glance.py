@@ -55,5 +55,8 @@ chapter.table(
     "Evidence at a glance",
 )
 
+# %% [markdown]
+# What the sources leave open.
+
 # %%
 chapter.gaps("The sources say nothing of this.")

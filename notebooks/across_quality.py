@@ -65,5 +65,8 @@ chapter.ledger(
     "Differences between sources",
 )
 
+# %% [markdown]
+# What the sources leave open.
+
 # %%
 chapter.gaps("The sources say nothing of this.")

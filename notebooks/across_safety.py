@@ -47,5 +47,8 @@ chapter.figure(
     "Dot plot of the participants affected by system organ class in all trials that report events",
 )
 
+# %% [markdown]
+# What the sources leave open.
+
 # %%
 chapter.gaps("The sources say nothing of this.")

@@ -225,5 +225,8 @@ chapter.table(
     "References",
 )
 
+# %% [markdown]
+# What the sources leave open.
+
 # %%
 chapter.gaps("The sources of this trial say nothing of its design.")

@@ -137,5 +137,8 @@ chapter.table(
     expected=False,
 )
 
+# %% [markdown]
+# What the sources leave open.
+
 # %%
 chapter.gaps("The sources of this trial hold no results on efficacy.")

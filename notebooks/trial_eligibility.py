@@ -64,5 +64,8 @@ chapter.table(
     expected=False,
 )
 
+# %% [markdown]
+# What the sources leave open.
+
 # %%
 chapter.gaps("The sources of this trial say nothing of who could take part.")

@@ -102,6 +102,7 @@ EVENT = {
     "Affected / at risk": "{reported_events.subjects_affected} / {reported_events.subjects_at_risk}"
     " | {reported_events.affected_at_risk}",
     "Percent as printed": "{reported_events.percentage} % | -",
+    "Exact 95 % interval": "{event_rates.exact_lower:.1f} to {event_rates.exact_upper:.1f} % | -",
     "Events": "{reported_events.event_count} | -",
 }
 chapter.table(safety.events(chapter.tables, "serious"), EVENT, "Serious adverse events")
@@ -119,6 +120,9 @@ chapter.table(
     "Statements of the article about adverse events",
     expected=False,
 )
+
+# %% [markdown]
+# What the sources leave open.
 
 # %%
 chapter.gaps("The sources of this trial hold no results on safety.")

@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from trialdossier.readers import article
 from trialdossier.sources import Document, SourceError
 from trialdossier.tabulate import Reading, reading
-from trialdossier.values import CONVERSIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "inputs" / "004_2a950fea919dd17c.txt"
@@ -88,6 +86,7 @@ TRADITIONAL = {"attributed_to": "With traditional chemotherapy approaches"}
 PREVIOUS = {"attributed_to": "In a previous exploratory dose-finding phase II study"}
 PERIOD = "between October 6, 2010, and June 19, 2012"
 RELAPSE_FREE = "remained relapse-free after blinatumomab treatment"
+UNREACHED = "Patients who did not reach CR or CRh had"
 CLAIMS = [
     median("overall_survival", OPENING, 13),
     {
@@ -175,10 +174,10 @@ CLAIMS = [
         percent=22,
         time_frame="during treatment",
     ),
-    count("partial_remission", "partial remission", "2", 2),
-    count("hypocellular_bone_marrow", "hypocellular bone marrow", "4", 4),
-    count("refractory", "refractory to treatment", "4", 4),
-    count("unevaluable", "unevaluable", "1", 1),
+    count("partial_remission", f"{UNREACHED} partial remission", "2", 2),
+    count("hypocellular_bone_marrow", f"{UNREACHED} hypocellular bone marrow", "4", 4),
+    count("refractory", f"{UNREACHED} refractory to treatment", "4", 4),
+    count("unevaluable", f"{UNREACHED} unevaluable", "1", 1),
     count("mrd_response", "had an MRD response", "Twenty-five", 25, unit="patients", percent=69),
     count(
         "mrd_response",
@@ -315,7 +314,9 @@ def test_sample_criteria(sample: Reading) -> None:
     assert [row["criteria_type"] for row in criteria] == ["exclusion"] * 4
     assert [row.get("parent_ordinal") for row in criteria] == [None, 1, 1, 1]
     assert criteria[0]["text"] == "Patients were excluded from the study if they"
-    assert criteria[1]["text"].startswith("had undergone autologous hematopoietic cell transplantation (autoHCT) within")
+    assert criteria[1]["text"].startswith(
+        "had undergone autologous hematopoietic cell transplantation (autoHCT) within"
+    )
     assert criteria[1]["text"].endswith("before starting blinatumomab treatment")
     assert criteria[2]["text"].startswith("had a history or presence of clinically relevant central nervous system")
     assert criteria[3]["text"] == "had active infections"
@@ -345,18 +346,404 @@ DOCUMENTS = [SAMPLE, *sorted(HERE.glob("*.txt"))]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-def test_every_cell_can_be_converted_again_from_its_quote(path: Path) -> None:
-    result, text = from_file(path), path.read_bytes().decode()
-    cells: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for piece in result.evidence:
-        assert text[piece["start"] : piece["end"]] == piece["quote"]
-        cells.setdefault((piece["table"], piece["row"], piece["column"]), []).append(piece)
-    for (table, row, column), pieces in cells.items():
-        record = result.tables[table][int(row.rsplit("/", 1)[1]) - 1]
-        parts = [piece["quote"] for piece in sorted(pieces, key=lambda p: p["part"]) if piece["part"]]
-        assert CONVERSIONS[pieces[0]["conversion"]]("\n".join(parts)) == record[column]
-
-
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_documents_are_recognised(path: Path) -> None:
     assert article.recognises(Document.load(path))
+
+
+# ---- the same prose forms in other texts ------------------------------------------------------------------------------
+
+TWO_ARMS, NEWS = HERE / "two-arms.txt", HERE / "news.txt"
+
+
+def shown(result: Reading, *columns: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[column] for column in columns) for row in result.tables["claims"]]
+
+
+def test_two_arms_claims() -> None:
+    assert shown(from_file(TWO_ARMS), "topic", "measure", "param_value", "attributed_to") == [
+        ("enrollment", "we enrolled patients", "204", None),
+        ("centers", "centers", "31", None),
+        ("progression_free_survival", "median progression-free survival in the exampletinib group", "5·6", None),
+        ("progression_free_survival", "median progression-free survival in the chemotherapy group", "3·1", None),
+        ("hazard_ratio", "hazard ratio for progression or death", "0·71", None),
+        ("objective_response", "objective response rate with exampletinib", "45", None),
+        ("objective_response", "objective response rate with chemotherapy", "20", None),
+        ("overall_survival", "Median overall survival with exampletinib", "not reached", None),
+        ("overall_survival", "Median overall survival with chemotherapy", "14.2", None),
+        ("overall_survival", "12-month overall survival rate with exampletinib", "71", None),
+        ("hazard_ratio", "12-month overall survival rate HR", "0.65", None),
+        ("adverse_event", "Grade 3 or higher adverse events occurred in the exampletinib group", "45", None),
+        ("adverse_event", "Grade 3 or higher adverse events occurred in the chemotherapy group", "30", None),
+        ("adverse_event", "most common grade 3 adverse events were neutropenia", "21", None),
+        ("adverse_event", "most common grade 3 adverse events were anemia", "12.5", None),
+        ("adverse_event", "most common grade 3 adverse events were fatigue", "6", None),
+        ("follow_up", "median follow-up", "21.3", None),
+        ("discontinuation", "had discontinued exampletinib because of adverse events", "12", None),
+        ("age", "Median age", "64", None),
+    ]
+
+
+def test_two_arms_numbers() -> None:
+    result = from_file(TWO_ARMS)
+    limits = ("dispersion_type", "dispersion_lower_limit", "dispersion_upper_limit")
+    numbers_of = {
+        row["param_value"]: [row[name] for name in ("param_value_num", "count", "denominator", "percent", *limits)]
+        for row in result.tables["claims"]
+    }
+    assert numbers_of["5·6"] == [5.6, None, None, None, "95% CI", 4.2, 7.1]
+    assert numbers_of["3·1"] == [3.1, None, None, None, "95% CI", 2.6, 3.9]
+    assert numbers_of["0·71"] == [0.71, None, None, None, "95% CI", 0.55, 0.93]
+    assert numbers_of["0.65"] == [0.65, None, None, None, "95% CI", 0.50, 0.85]
+    assert numbers_of["20"] == [20, None, None, 20, None, None, None]
+    assert numbers_of["not reached"] == [None, None, None, None, "95% CI", 18.4, None]
+    assert numbers_of["21.3"] == [21.3, None, None, None, "interquartile range", 15.0, 27.8]
+    assert numbers_of["12"] == [12, 12, 102, 12, None, None, None]
+    ratios = [row["p_value"] for row in result.tables["claims"] if row["param_type"] == "HAZARD_RATIO"]
+    assert ratios == ["0·012", "<0.001"]
+
+
+def test_two_arms_study() -> None:
+    result = from_file(TWO_ARMS)
+    assert result.source["trial_id"] == "NCT01234567"
+    assert rows(result, "studies", "brief_title") == [{"phase": "PHASE3", "enrollment": 204}]
+    assert rows(result, "designs") == [{"allocation": "RANDOMIZED", "masking": "NONE"}]
+    assert rows(result, "conditions") == [{"name": "relapsed follicular lymphoma"}]
+    assert result.coverage["unread"] == 0
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "Median progression-free survival was 9.9 months.",
+        "Serious adverse events occurred in 22% and 18%, respectively.",
+        "More than 90% of patients received at least one dose.",
+        "Median duration of response was 8.3 months and 5.1 months.",
+        "The median OS is 9 months in the community.",
+        "In the OTHERTRIAL study, 33 patients (50%) achieved a complete response.",
+    ],
+)
+def test_what_is_unclear_is_kept_as_a_statement_only(left_out: str) -> None:
+    assert left_out in [row["text"] for row in from_file(TWO_ARMS).tables["article_statements"]]
+
+
+def test_news_claims() -> None:
+    columns = ("topic", "param_value", "count", "denominator", "percent", "attributed_to")
+    assert shown(from_file(NEWS), *columns) == [
+        ("enrollment", "40", 40, None, None, None),
+        ("enrollment_period", "from January 5, 2016, to May 30, 2017", None, None, None, None),
+        ("partial_remission", "12", 12, 40, 30, None),
+        ("complete_remission", "5", 5, None, 12.5, None),
+        ("objective_response", "17", 17, 40, 42.5, None),
+        ("relapse", "Twelve", 12, 40, 30, None),
+        ("stable_disease", "30", 12, 40, 30, None),
+        ("partial_remission", "7", 7, None, 39, None),
+        ("other", "Nine", 9, None, None, None),
+        ("overall_survival", "13", None, None, None, None),
+        ("overall_survival", "6.1", None, None, None, "in historical controls"),
+        ("discontinuation", "Nearly half", None, None, None, None),
+        ("time_to_event", "1.2", None, None, None, None),
+        ("overall_survival", "6", None, None, None, "With historical regimens"),
+        ("partial_remission", "12", 12, None, 30, None),
+        ("stable_disease", "12", 12, 40, 30, None),
+        ("objective_response", "42.5", 17, 40, 42.5, None),
+    ]
+
+
+def test_news_cohorts_criteria_and_reference() -> None:
+    result = from_file(NEWS)
+    assert [(r["name"], r["count"], r["regimen"]) for r in result.tables["cohorts"]] == [
+        ("Arm A", 18, "novelmab 10 mg/kg weekly"),
+        ("Arm B", 22, "novelmab 16 mg/kg every other week"),
+    ]
+    assert [(r["criteria_type"], r["text"]) for r in result.tables["eligibility_criteria"]] == [
+        ("inclusion", "Eligible patients were 18 years or older."),
+        ("exclusion", "Patients were excluded if they had an ECOG performance status above 2."),
+    ]
+    (reference,) = result.tables["study_references"]
+    assert (reference["doi"], reference["pmid"]) == ("10.1016/S2352-3026(19)30000-0", "30987654")
+    assert result.source["trial_id"].startswith("van-der-muller-gro")
+
+
+def test_news_tables_and_the_row_with_a_missing_cell() -> None:
+    result = from_file(NEWS)
+    columns = ("table", "row", "column", "denominator", "count", "percent")
+    assert [tuple(row[name] for name in columns) for row in result.tables["article_tables"]] == [
+        ("Best response, n (%)", "Complete response", "Arm A", 18, 2, 11),
+        ("Best response, n (%)", "Complete response", "Arm B", 22, 3, 14),
+        ("Best response, n (%)", "Partial response", "Arm A", 18, 5, 28),
+        ("Best response, n (%)", "Partial response", "Arm B", 22, 7, 32),
+        ("Best response, n (%)", "Stable disease", "Arm A", 18, 5, 28),
+        ("Best response, n (%)", "Stable disease", "Arm B", 22, 7, 32),
+        ("Adverse events", "Neutropenia", "Any grade", None, 12, 30),
+        ("Adverse events", "Neutropenia", "Grade 3", None, 4, 10),
+        ("Adverse events", "Anemia", "Any grade", None, 9, 23),
+        ("Adverse events", "Anemia", "Grade 3", None, 2, 5),
+    ]
+    assert [line["text"] for line in result.unread_lines] == ["Grade 4 event\t1 (3%)"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("ORR was 45% (95% CI, 38%-52%).", ["45"]),
+        ("CR was seen in 12/40 patients (30%).", ["12"]),
+        ("Eighty-one patients (42.9%; 95% CI, 35.7-50.2) achieved CR/CRh.", ["Eighty-one"]),
+        ("Ninety percent of the 40 patients achieved CR.", ["Ninety"]),
+        ("The median OS had not been reached at the time of analysis.", ["not been reached"]),
+        ("None of the patients died.", ["None"]),
+        ("1,234 patients were randomized.", ["1,234"]),
+        ("Treatment reduced the risk of death by 29% (HR, 0.71; 95% CI, 0.55-0.93; P=.01).", ["0.71"]),
+        ("Median age was 39 years (range 18–79), and 63% of patients were men.", ["39", "63"]),
+        ("Median OS was 13\u00a0months (95%\u00a0CI 8.5–21.9).", ["13"]),
+        ("A total of 405 patients were randomly assigned 2:1.", ["405"]),
+        # what must not be read as a value of this study
+        ("Median PFS was 5.6 months vs 3.1 months (P=0.012).", []),
+        ("Median PFS was 5.6 versus 3.1 months in the drug and placebo arms.", []),
+        ("Median OS was 10 and 7 months in arms A and B.", []),
+        ("The response rates were 45%, 38%, and 20% in the three groups.", []),
+        ("The response rate was between 30% and 40%.", []),
+        ("Two hundred twenty-five patients were enrolled.", []),
+        ("One hundred and five patients (50%) achieved CR.", []),
+        ("1 234 patients were randomized.", []),
+        ("At least 10 patients (28%) relapsed.", []),
+        ("About 30% of patients achieved CR.", []),
+        ("10 to 15 patients achieved CR.", []),
+        ("Between 10 and 15% of patients relapsed.", []),
+        ("Up to 20% of patients experienced cytokine release syndrome.", []),
+        ("Patients aged 18 to 65 years were included.", []),
+        ("The dose was 15 mg for 4 weeks in 10 patients.", []),
+        ("The investigators expected a median OS of 10 months.", []),
+        ("Earlier studies reported response rates of 30%.", []),
+        ("Previously, the median OS was 4 months.", []),
+        ("The results confirm those of an earlier trial in which 45% of patients achieved CR.", []),
+        ("A 45% ORR was observed in 40 patients.", []),
+        ("The ORR for the 40 patients was 45%.", []),
+        ("Overall survival at 1 and 2 years was 60% and 40%.", []),
+        ("The median OS is 13 months.", []),
+        ("The ORR increased from 20% to 45%.", []),
+    ],
+)
+def test_values_of_a_sentence(sentence: str, values: list[str]) -> None:
+    assert numbers(sentence) == values
+
+
+def test_a_group_holds_only_for_its_own_clause() -> None:
+    found = claims_of("In arm A (n=20), 12 patients (60%) achieved CR; in arm B (n=22), 5 patients (23%) achieved CR.")
+    assert [(c["measure"], c["count"]) for c in found] == [
+        ("In arm A (n=20) achieved CR", 12),
+        ("in arm B (n=22) achieved CR", 5),
+    ]
+    found = claims_of("In patients with CR, median OS was 20 months compared with 7 months in those without.")
+    assert [(c["measure"], c["param_value"]) for c in found] == [("In patients with CR median OS", "20")]
+
+
+def test_the_interval_of_a_ratio_is_not_that_of_the_value_before_it() -> None:
+    (found,) = claims_of("ORR was 45% (odds 0.7; 95% CI 0.5-0.9).")
+    assert "dispersion_type" not in found
+    assert "count" not in found
+
+
+def test_who_is_compared_with_an_earlier_study_is_attributed_to_it() -> None:
+    own, other = claims_of("The CR rate was 47%, compared with 35% in a previous phase II trial.")
+    assert (own["percent"], own.get("attributed_to")) == (47, None)
+    assert (other["percent"], other["attributed_to"]) == (35, "in a previous phase II trial")
+
+
+def test_a_denominator_comes_from_the_sentence_alone() -> None:
+    (found,) = claims_of("Seventeen patients (47%) achieved CR.")
+    assert "denominator" not in found
+    (found,) = claims_of("Of the 36 patients, 17 (47%) achieved CR.")
+    assert (found["count"], found["denominator"], found["percent"]) == (17, 36, 47)
+
+
+def test_a_text_that_contradicts_itself_keeps_both() -> None:
+    found = claims_of("Seventeen patients (47%) achieved CR. Of 36 patients, 18 (50%) achieved CR.")
+    assert [c["count"] for c in found] == [17, 18]
+
+
+def test_enrollment_is_empty_where_the_text_states_two() -> None:
+    text = (
+        "Head\n\nThe study enrolled 40 patients with lymphoma. The trial enrolled 41 patients with lymphoma."
+        + REFERENCE
+    )
+    assert rows(from_text(text), "studies") == [{"brief_title": "Head"}]
+
+
+# ---- the id ----------------------------------------------------------------------------------------------------------
+
+
+def identified(text: str) -> str:
+    return str(from_text(f"Head\n\n{text}").source["trial_id"])
+
+
+def test_own_number_and_foreign_number() -> None:
+    own = "This trial is registered with ClinicalTrials.gov, NCT01234567."
+    foreign = (
+        "An ongoing trial (NCT09999999) tests it. An earlier study (NCT08888888) enrolled 20 patients."
+    )
+    assert identified(f"{own}\n\n{foreign}{REFERENCE}") == "NCT01234567"
+    assert identified(f"{foreign}{REFERENCE}") == "example-2015"
+
+
+def test_without_an_id_an_article_is_refused() -> None:
+    text = "Head\n\nThe study included 36 patients. Seventeen patients (47%) achieved CR.\n"
+    assert not article.recognises(Document.from_bytes(text.encode(), Path("a.txt")))
+    with pytest.raises(SourceError, match="no trial id"):
+        from_text(text)
+    two = text + REFERENCE + "\nOther B, et al. Another trial. Lancet. 2012;1:2-3.\n"
+    with pytest.raises(SourceError, match="no trial id"):
+        from_text(two)
+
+
+# ---- tables ----------------------------------------------------------------------------------------------------------
+
+
+def table_of(text: str) -> tuple[list[dict[str, Any]], list[str]]:
+    result = from_text(f"Head\n\nThe study included 36 patients.{REFERENCE}\n{text}")
+    return rows(result, "article_tables"), [line["text"] for line in result.unread_lines]
+
+
+def test_labels_that_cannot_be_divided_stay_empty() -> None:
+    cells, unread = table_of("Table 1. Response\nResponse Drug A Placebo\nn=18 n=22\nCR 2 (11%) 3 (14%)\n")
+    assert [(c.get("column"), c["denominator"], c["count"]) for c in cells] == [(None, 18, 2), (None, 22, 3)]
+    assert unread == ["Response Drug A Placebo"]
+
+
+def test_a_row_with_other_than_one_cell_per_column_stays_unread() -> None:
+    cells, unread = table_of(
+        "Table 1. Response\nResponse Arm A Arm B\nn=18 n=22\nCR 2 (11%) 3 (14%)\nPR 5 (28%)\nGrade 3 2 (9%)\nDay 8 4\n"
+    )
+    assert [c["row"] for c in cells] == ["CR", "CR"]
+    assert unread == ["PR 5 (28%)", "Grade 3 2 (9%)", "Day 8 4"]
+
+
+def test_cells_other_than_counts_are_kept_as_printed() -> None:
+    cells, _ = table_of(
+        "Table 2. Baseline\nVariable Arm A Arm B\nn=18 n=22\nMedian age (range) 45 (18-79) 51 (20-80)\n"
+    )
+    assert [(c["value"], c.get("count"), c.get("percent")) for c in cells] == [
+        ("45 (18-79)", None, None),
+        ("51 (20-80)", None, None),
+    ]
+
+
+def test_a_heading_above_rows_ends_where_its_rows_add_up() -> None:
+    cells, unread = table_of(
+        "Table 1. Response\nOutcome Arm A Arm B\nn=10 n=8\nBest response\nCR 6 (60%) 4 (50%)\nNo CR 4 (40%) 4 (50%)\n"
+        "Alive 3 (30%) 2 (25%)\n"
+    )
+    assert [(c["row"], c.get("row_group")) for c in cells[::2]] == [
+        ("CR", "Best response"),
+        ("No CR", "Best response"),
+        ("Alive", None),
+    ]
+    assert unread == []
+
+
+# ---- other layouts, damage, speed ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "inputs").glob("00[0-3]*")), ids=lambda path: path.name[:3])
+def test_registry_pages_are_no_articles(path: Path) -> None:
+    assert not article.recognises(Document.load(path))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Milk\nEggs\n12 apples\n",
+        '{"protocolSection": {"x": "The study included 36 patients."}}',
+        "<clinical_study><brief_title>36 patients</brief_title></clinical_study>",
+        "# Tool\n\nReads trials of patients. Run `pip install x` in 2 minutes. See the study docs.\n",
+        "import re\n\ndef study(patients):\n    return 36\n",
+        "\x01\x02 patients study 36%",
+    ],
+)
+def test_other_texts_are_no_articles(text: str) -> None:
+    assert not article.recognises(Document.from_bytes(text.encode(), Path("a")))
+
+
+def known(result: Reading) -> set[tuple[Any, ...]]:
+    """The facts of a reading, without what may go missing with other lines: groups and labels of a table, times."""
+    leave = KEYS | {"statement", "time_frame", "row_group", "column_group", "column", "denominator", "parent_ordinal"}
+    return {
+        (table, *sorted((k, v) for k, v in row.items() if v is not None and k not in leave))
+        for table in ("claims", "article_tables", "cohorts", "designs")
+        for row in result.tables.get(table, [])
+    }
+
+
+def with_citation_first(path: Path) -> str:
+    headline, *body = path.read_bytes().decode().split("\n")
+    citation = next(line for line in body if "et al." in line)
+    return "\n".join([headline, "", citation, "", *body])
+
+
+@pytest.mark.parametrize("path", [SAMPLE, NEWS], ids=lambda path: path.stem)
+def test_a_cut_adds_nothing(path: Path) -> None:
+    text = with_citation_first(path)
+    whole = known(from_text(text))
+    for end in range(450, len(text), 23):
+        try:
+            found = known(from_text(text[:end]))
+        except SourceError:
+            continue
+        assert found <= whole, (text[end - 60 : end], found - whole)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_lines_lost_repeated_or_shuffled_change_no_value(seed: int) -> None:
+    chance, lines = random.Random(seed), with_citation_first(SAMPLE).split("\n")
+    whole = known(from_text("\n".join(lines)))
+    changed = {
+        0: [line for line in lines if chance.random() > 0.2],
+        1: [again for line in lines for again in [line] * (1 + (chance.random() < 0.2))],
+        2: chance.sample(lines, len(lines)),
+        3: lines[::-1],
+    }[seed % 4]
+    try:
+        found = known(from_text("\n".join(changed)))
+    except SourceError:
+        return
+    assert found <= whole, found - whole
+
+
+def test_crlf_and_byte_order_mark_change_no_value() -> None:
+    text = SAMPLE.read_bytes().decode()
+    changed = from_text("\ufeff" + text.replace("\n", "\r\n"))
+    assert known(changed) == known(from_text(text))
+    assert changed.coverage["unread"] == 0
+    assert article.recognises(Document.from_bytes(("\ufeff" + text).encode(), Path("a")))
+
+
+def test_wrapped_paragraphs_are_read_as_one() -> None:
+    text = (
+        "Head\n\nThe open-label study included 36 adult patients with relapsed lymphoma who were\n"
+        "treated at nine centers. Seventeen patients (47%) achieved\nCR.\n" + REFERENCE
+    )
+    assert [row["param_value"] for row in from_text(text).tables["claims"]] == ["36", "nine", "Seventeen"]
+
+
+def seconds(text: str) -> float:
+    document = Document.from_bytes(text.encode(), Path("a.txt"))
+    start = time.process_time()
+    for _ in article.read(document):
+        pass
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        SAMPLE.read_text(encoding="utf-8") + "\n\n",
+        "median of the ",
+        "patients (",
+        "12 of ",
+        "Table 1. a\n",
+        "CR (n=2), ",
+    ],
+)
+def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
+    start = "" if "Zugmaier" in piece else f"Head\n\nThe study included 36 patients.{REFERENCE}\n"
+    small = 60_000 // len(piece)
+    assert seconds(start + piece * small * 10) < 25 * max(seconds(start + piece * small), 0.01)

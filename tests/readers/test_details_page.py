@@ -1,5 +1,7 @@
 """The study details page: one real page in full, and the variants of its layout."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import random
@@ -8,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from trialdossier.readers import details_page, reader_for
 from trialdossier.sources import Document, SourceError
 from trialdossier.tabulate import Reading, reading
@@ -293,7 +294,7 @@ Direct bilirubin < 3.0 mg/dL
 Shortening fraction of >= 27% by echocardiogram, or
 Ejection fraction of >= 50% by radionuclide angiogram
 All patients and/or their parent or legal guardian must sign a written informed consent
-All institutional, Food and Drug Administration (FDA), and National Cancer Institute (NCI) requirements for human studies must be met"""  # noqa: E501
+All institutional, Food and Drug Administration (FDA), and National Cancer Institute (NCI) requirements for human studies must be met"""
 EXCLUSION = """\
 Patients with Philadelphia chromosome positive/breakpoint cluster region protein (BCR)-Abelson murine leukemia viral oncogene homolog 1 (ABL1)+ ALL are not eligible
 Patients with Burkitt leukemia/lymphoma or mature B-cell leukemia are not eligible
@@ -307,7 +308,7 @@ Lactating females who plan to breastfeed
 Patients who are pregnant since fetal toxicities and teratogenic effects have been noted for several of the study drugs; a pregnancy test is required for female patients of childbearing potential
 Sexually active patients of reproductive potential who have not agreed to use an effective contraceptive method for the duration of their study participation
 Patients with pre-existing significant central nervous system pathology that would preclude treatment with blinatumomab, including: history of severe brain injury, dementia, cerebellar disease, organic brain syndrome, psychosis, coordination/movement disorder, or autoimmune disease with CNS involvement are not eligible; patients with a history of cerebrovascular ischemia/hemorrhage with residual deficits are not eligible; (patients with a history of cerebrovascular ischemia/hemorrhage remain eligible provided all neurologic deficits have resolved)
-Patients with uncontrolled seizure disorder are not eligible; (patients with seizure disorders that do not require antiepileptic drugs, or are well controlled with stable doses of antiepileptic drugs remain eligible)"""  # noqa: E501
+Patients with uncontrolled seizure disorder are not eligible; (patients with seizure disorders that do not require antiepileptic drugs, or are well controlled with stable doses of antiepileptic drugs remain eligible)"""
 
 
 def test_sample_criteria(sample: Reading) -> None:
@@ -544,12 +545,21 @@ def test_contacts_and_sites() -> None:
         ("Example University Hospital", "Seoul", None, "03080", "Korea, Republic of", "RECRUITING"),
         ("Klinik am See", "Lindau", "Bayern", "88131", "Germany", None),
     ]
+    assert stated(page, "facility_contacts") == [
+        {"facility_ordinal": 1, "name": "Site Person", "phone": "555-000-1111"}
+    ]
+    assert stated(page, "facility_investigators") == [
+        {"facility_ordinal": 1, "name": "Ann Site, MD", "role": "PRINCIPAL_INVESTIGATOR"},
+        {"facility_ordinal": 1, "name": "Ben Site, MD", "role": "SUB_INVESTIGATOR"},
+    ]
+    assert [tuple(r.values()) for r in stated(page, "overall_officials")] == [
+        ("STUDY_DIRECTOR", "Max Muster", "Example Foundation"),
+    ]
     assert [r["name"] for r in stated(page, "countries")] == ["United States", "Korea, Republic of", "Germany"]
 
 
 def test_what_cannot_be_told_is_left_unread() -> None:
     assert unread(read_file("observational")) == [
-        "Contact: Site Person | 555-000-1111 |",  # a contact of one site
         "Other Study ID Numbers: | EF 77 |",  # one number or two
         "anemia rare disease",  # keywords without their heading
     ]
@@ -781,6 +791,25 @@ def test_criteria_glued_to_their_headings_keep_their_kind() -> None:
     assert [tuple(r.values()) for r in stated(page, "eligibility_criteria")] == [
         ("inclusion", "adults; consent"),
         ("exclusion", "pregnancy"),
+    ]
+
+
+def test_a_range_goes_on_only_behind_ranges() -> None:
+    page = read_text(
+        HEAD
+        + "Accepts Healthy Volunteers: | No |\nInclusion Criteria:\n- One of:\n- genetic test\n- 2 to 6 years: growth\n"
+    )
+    assert [r.get("parent_ordinal") for r in stated(page, "eligibility_criteria")] == [None, 1, None]
+
+
+def test_the_type_of_outcomes_ends_with_their_list() -> None:
+    page = read_text(
+        HEAD
+        + "Primary Outcome Measures:\n- A [ Time Frame: 1 day ]\nOfficial Title: | T |\n- B [ Time Frame: 2 days ]\n"
+    )
+    assert stated(page, "design_outcomes") == [
+        {"outcome_type": "primary", "measure": "A", "time_frame": "1 day"},
+        {"measure": "B", "time_frame": "2 days"},
     ]
 
 

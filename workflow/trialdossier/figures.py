@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,14 @@ def plain(label: str) -> str:
     return label.replace("$", r"\$")
 
 
+def wrapped(label: str, width: int, most: int = 2) -> str:
+    """`label` on at most `most` lines of `width` characters, cut at a word where it is longer."""
+    lines = textwrap.wrap(label, width) or [""]
+    return "\n".join(
+        [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), width)] if len(lines) > most else lines
+    )
+
+
 def forest(data: pd.DataFrame) -> Figure:
     """Proportions with intervals, one row each.
 
@@ -87,40 +96,27 @@ def forest(data: pd.DataFrame) -> Figure:
     for group, block in data.groupby("group", sort=False):
         rows.append((str(group), None))
         rows += [(str(row["label"]), row) for row in block.to_dict("records")]
-    with matplotlib.rc_context(STYLE):
-        figure, axes = canvas(len(rows))
+    with matplotlib.rc_context(STYLE | {"figure.constrained_layout.use": False}):
+        height = 0.9 + 0.36 * len(rows)
+        figure, axes = plt.subplots(figsize=(WIDTH, height))
+        figure.subplots_adjust(left=0.43, right=0.73, top=1 - 0.1 / height, bottom=0.62 / height)
+        beside = {"transform": axes.get_yaxis_transform(), "va": "center"}
         for place, (label, row) in enumerate(rows):
             if row is None:
-                axes.text(
-                    -0.02,
-                    place,
-                    plain(shortened(label, 64)),
-                    transform=axes.get_yaxis_transform(),
-                    ha="right",
-                    va="center",
-                    weight="bold",
-                )
+                axes.text(-1.42, place + 0.1, plain(shortened(label, 100)), ha="left", weight="bold", **beside)
                 continue
-            axes.text(
-                -0.02,
-                place,
-                plain(shortened(label, 52)),
-                transform=axes.get_yaxis_transform(),
-                ha="right",
-                va="center",
-                fontsize=8,
-            )
+            axes.text(-1.38, place, plain(wrapped(label, 54)), ha="left", fontsize=7.5, linespacing=1.05, **beside)
             axes.plot([row["lower"], row["upper"]], [place, place], color=ACCENT, lw=1.4, solid_capstyle="butt")
             axes.plot(row["percent"], place, "s", color=ACCENT, ms=4.5)
             text = (
                 f"{row['count']}/{row['denominator']}  {row['percent']:.1f} ({row['lower']:.1f} to {row['upper']:.1f})"
             )
-            axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), ha="left", va="center", fontsize=8)
+            axes.text(1.05, place, text, ha="left", fontsize=8, **beside)
         axes.set_ylim(len(rows) - 0.5, -0.7)
         axes.set_xlim(0, 100)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        axes.set_xlabel("participants with the response, % (exact 95 % interval)")
+        axes.set_xlabel("participants, % (exact 95 % interval)", fontsize=8)
         axes.grid(axis="x", color=QUIET, lw=0.4)
         axes.set_axisbelow(True)
     return figure
@@ -146,8 +142,9 @@ def flow(data: pd.DataFrame) -> Figure:
                 axes.text(0.435, top + place, f"{row['title'].capitalize()}  {row['count']}", va="center", fontsize=8.5)
             for place, row in enumerate(reasons.to_dict("records"), 1):
                 axes.barh(top + place, 0.12 * row["count"] / started, left=0.66, height=0.7, color=WARM, alpha=0.8)
+                end = 0.668 + 0.12 * row["count"] / started
                 axes.text(
-                    0.79, top + place, plain(f"{shortened(row['title'], 34)}  {row['count']}"), va="center", fontsize=8
+                    end, top + place, plain(f"{shortened(row['title'], 34)}  {row['count']}"), va="center", fontsize=8
                 )
             if len(reasons):
                 axes.text(0.66, top, "Reasons for not completing", va="center", fontsize=8.5, color=WARM)
@@ -190,7 +187,8 @@ def organ_systems(data: pd.DataFrame) -> Figure:
         axes.set_ylim(len(systems) - 0.5, -0.5)
         axes.set_xlim(0, 100)
         axes.set_xlabel(
-            "participants affected, %: dot: most frequent term (at least); bar: to the sum over terms (at most)"
+            "participants affected, %\ndot: at least, the most frequent term; bar: to at most, the sum over terms",
+            fontsize=8,
         )
         axes.grid(axis="x", color=QUIET, lw=0.4)
         axes.set_axisbelow(True)
@@ -222,26 +220,33 @@ def terms(data: pd.DataFrame) -> Figure:
 
 
 def timeline(data: pd.DataFrame) -> Figure:
-    """From start to completion of each trial, with dates that were estimated drawn open.
+    """From start to completion of each trial; a completion that is not yet reached is drawn open.
 
-    `data`: trial, label, start, primary, end (year and fraction), end_estimated (bool).
+    `data`: label, start, primary, end (year and fraction), end_open (bool).
     """
     with matplotlib.rc_context(STYLE):
         figure, axes = canvas(len(data), 0.42)
+        dated = data[["start", "primary", "end"]].stack().dropna()
+        first = float(dated.min()) if len(dated) else 0.0
         for place, row in enumerate(data.to_dict("records")):
+            if pd.isna(row["start"]) and pd.isna(row["primary"]) and pd.isna(row["end"]):
+                axes.text(first, place, "dates not stated in this source", va="center", fontsize=8, color=INK)
             if pd.notna(row["start"]) and pd.notna(row["end"]):
                 axes.plot(
                     [row["start"], row["end"]], [place, place], color=ACCENT, lw=5, alpha=0.35, solid_capstyle="butt"
                 )
             for column, marker in (("start", "o"), ("primary", "D"), ("end", "s")):
                 if pd.notna(row[column]):
-                    open_mark = column == "end" and bool(row["end_estimated"])
+                    open_mark = column == "end" and bool(row["end_open"])
                     axes.plot(row[column], place, marker, color=ACCENT, ms=6, mfc="white" if open_mark else ACCENT)
         axes.set_yticks(range(len(data)), [plain(label) for label in data["label"]], fontsize=8)
         axes.set_ylim(len(data) - 0.4, -0.6)
         axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
         axes.ticklabel_format(axis="x", useOffset=False)
-        axes.set_xlabel("circle: start; diamond: primary completion; square: completion (open: estimated)")
+        axes.set_xlabel(
+            "circle: start; diamond: primary completion; square: completion\n(open: estimated, or later than the record's last update)",
+            fontsize=8,
+        )
         axes.grid(axis="x", color=QUIET, lw=0.4)
         axes.set_axisbelow(True)
     return figure

@@ -173,6 +173,8 @@ class Section:
     def stripped(self) -> Section:
         """The section without the white space at its ends."""
         text = self.text
+        if text and not text[0].isspace() and text[0] != "\ufeff" and not text[-1].isspace():
+            return self
         lead = len(text) - len(text.lstrip("\ufeff \t\r\n\v\f\u00a0\u2007\u2009\u202f"))
         tail = len(text) - len(text.rstrip(" \t\r\n\v\f\u00a0\u2007\u2009\u202f"))
         return self.within(self.start + lead, max(self.start + lead, self.end - tail))
@@ -224,7 +226,7 @@ class Section:
 
 def cited(pieces: list[Section], convert: Callable[[str], Value] = verbatim) -> Cited | None:
     """The value of several pieces read together; None where they are blank or do not convert."""
-    stripped = [s for s in (p.stripped() for p in pieces) if s]
+    stripped = [s for s in [p.stripped() for p in pieces] if s.start < s.end and not s.text.isspace()]
     if not stripped:
         return None
     try:

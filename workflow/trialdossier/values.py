@@ -437,7 +437,7 @@ def agency_class(quote: str) -> str:
 
 
 def record_part(quote: str) -> str:
-    """What the name of a record's part says of its rows: `leadSponsor` -> `lead`, `secondary_outcome` -> `secondary`."""
+    """What the name of a record's part says: `leadSponsor` -> `lead`, `secondary_outcome` -> `secondary`."""
     if verbatim(quote) not in RECORD_PARTS:
         raise ValueError(f"expected the name of a part of a record, found {quote!r}")
     return RECORD_PARTS[verbatim(quote)]
@@ -560,7 +560,11 @@ def results_status(quote: str) -> str:
 CRITERIA_HEADING = re.compile(
     r"\W{0,5}(?:(?:key|main|major|general|additional|other|specific|primary|study|patient|subject|participant|donor|"
     r"recipient|the|part|arm|phase|group|cohort|[0-9]|[A-Z]) ){0,4}(inclusion|exclusion)"
-    r"(?: criteri(?:a|on|as|ons)\b(?: ?\([^()]{0,100}\))?(?: (?:for|of|in) [^:.]{1,100}(?=:))?)? ?[:.\-\u2013]?\W{0,3}",
+    r"(?: criteri(?:a|on|as|ons)\b(?: ?\([^()]{0,100}\))?(?: (?:for|of|in) [^:.]{1,100}(?=:))?)? ?[:.\-\u2013]?\W{0,3}"
+    r"|(?!.*\b(?:not?|and|or|if|who|with|meets?|must|following|all|any|both)\b)"
+    r"(?:[\w/-]+ ){1,4}(inclusion|exclusion)(?: criteri(?:a|on))?:"
+    r"|(inclusion|exclusion) criteri(?:a|on)(?! (?:is|are|was|were|apply|applies|must|may|not|should)\b)"
+    r"(?: [\w/-]+){1,6}:?",
     re.I,
 )
 
@@ -570,7 +574,7 @@ def criteria_type(quote: str) -> str:
     match = CRITERIA_HEADING.fullmatch(verbatim(quote))
     if not match:
         raise ValueError(f"expected a heading of criteria, found {quote!r}")
-    return match[1].lower()
+    return (match[1] or match[2] or match[3]).lower()
 
 
 def criteria_in_prose(quote: str) -> str:

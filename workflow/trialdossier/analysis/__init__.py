@@ -10,12 +10,12 @@ from trialdossier.analysis.checks import checks
 from trialdossier.analysis.derived import tabulated
 from trialdossier.analysis.discrepancies import discrepancies
 from trialdossier.analysis.responses import response_rates
-from trialdossier.analysis.safety import organ_system_events
+from trialdossier.analysis.safety import event_rates, organ_system_events
 from trialdossier.storage import Frames
 
 
 def computed(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Frames:
     """The computed tables with their lineage, from the tables of facts; `concepts` as in config.yaml."""
     letters = dict(zip(tables["sources"]["source_id"], tables["sources"]["letter"], strict=True))
-    results = chain(response_rates(tables, concepts), organ_system_events(tables), checks(tables))
+    results = chain(response_rates(tables, concepts), organ_system_events(tables), event_rates(tables), checks(tables))
     return tabulated(results, letters) | {"discrepancies": discrepancies(tables)}

@@ -58,9 +58,10 @@ def dates(tables: Frames) -> pd.DataFrame:
     """Start, primary completion and completion of each trial, for table and picture."""
     studies = keyed(tables["studies"], "studies").sort_values(["start_date", "trial_id"], na_position="last")
     columns = {"start": "start_date", "primary": "primary_completion_date", "end": "completion_date"}
+    estimated = studies["completion_date_type"] == "ESTIMATED"
     return studies.assign(
         label=studies["trial_id"],
-        end_estimated=(studies["completion_date_type"] == "ESTIMATED").fillna(False),
+        end_open=(estimated | (studies["completion_date"] > studies["last_update_posted_date"])).fillna(False),
         **{name: pd.array(years(studies[column]), dtype="Float64") for name, column in columns.items()},
     )
 

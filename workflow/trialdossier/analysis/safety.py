@@ -57,6 +57,24 @@ def organ_system_events(tables: Frames) -> Iterator[Result]:
         )
 
 
+def event_rates(tables: Frames) -> Iterator[Result]:
+    """Rows of `event_rates`: the exact interval of each event of which both counts are stated."""
+    events = keyed(tables["reported_events"], "reported_events").dropna(subset=["subjects_affected", "subjects_at_risk"])
+    for row in events.to_dict("records"):
+        affected, at_risk = int(row["subjects_affected"]), int(row["subjects_at_risk"])
+        if not 0 <= affected <= at_risk or not at_risk:
+            continue
+        lower, upper = proportion_interval(affected, at_risk)
+        inputs = tuple(Cell("reported_events", row["reported_events"], c) for c in ("subjects_affected", "subjects_at_risk"))
+        values = {"percent": 100 * affected / at_risk, "exact_lower": lower, "exact_upper": upper}
+        yield Result(
+            "event_rates",
+            row["trial_id"],
+            row["source_id"],
+            {"event_ordinal": row["ordinal"], **{name: Derived(value, inputs) for name, value in values.items()}},
+        )
+
+
 def totals(tables: Frames) -> pd.DataFrame:
     """Participants with any serious, other or fatal event, with the name of their group."""
     data = keyed(tables["reported_event_totals"], "reported_event_totals")
@@ -65,13 +83,18 @@ def totals(tables: Frames) -> pd.DataFrame:
     )
 
 
+def with_rates(tables: Frames) -> pd.DataFrame:
+    """Adverse events with their exact intervals (missing where the counts are) and the name of their group."""
+    rates = keyed(tables["event_rates"], "event_rates").drop(columns=["ordinal", "trial_id"])
+    rates = rates.rename(columns={"event_ordinal": "ordinal"})
+    data = keyed(tables["reported_events"], "reported_events").merge(rates, on=["source_id", "ordinal"], how="left")
+    return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(["source_id", "ordinal"])
+
+
 def events(tables: Frames, event_type: str) -> pd.DataFrame:
-    """Adverse events of one type in the order of the source, with the name of their group."""
-    data = keyed(tables["reported_events"], "reported_events")
-    data = data[data["event_type"] == event_type]
-    return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
-        ["source_id", "ordinal"]
-    )
+    """`with_rates` of one type of event, in the order of the source."""
+    data = with_rates(tables)
+    return data[data["event_type"] == event_type]
 
 
 def by_organ_system(tables: Frames) -> pd.DataFrame:
@@ -82,23 +105,11 @@ def by_organ_system(tables: Frames) -> pd.DataFrame:
 
 
 def frequent_terms(tables: Frames, most: int = FREQUENT) -> pd.DataFrame:
-    """The `most` most frequent terms (serious or other) with exact 95 % intervals in percent."""
-    data = keyed(tables["reported_events"], "reported_events").dropna(subset=["subjects_affected", "subjects_at_risk"])
-    data = data[data["subjects_at_risk"] > 0]
-    if data.empty:
-        return data.assign(term=[], percent=[], lower=[], upper=[])
-    limits = [
-        proportion_interval(int(k), int(n)) if k <= n else (float("nan"), float("nan"))
-        for k, n in zip(data["subjects_affected"], data["subjects_at_risk"], strict=True)
-    ]
-    data = data.assign(
-        term=data["adverse_event_term"],
-        percent=(100 * data["subjects_affected"] / data["subjects_at_risk"]).astype(float),
-        lower=[low for low, _ in limits],
-        upper=[high for _, high in limits],
-    )
-    highest = data.groupby("term")["percent"].max().sort_values(ascending=False, kind="stable").head(most)
-    return data[data["term"].isin(highest.index)].sort_values("percent", ascending=False, kind="stable")
+    """The `most` most frequent terms (serious or other): term, event_type, percent, lower, upper (exact 95 %)."""
+    events = with_rates(tables).dropna(subset=["percent"])
+    events = events.assign(term=events["adverse_event_term"], lower=events["exact_lower"], upper=events["exact_upper"])
+    highest = events.groupby("term")["percent"].max().sort_values(ascending=False, kind="stable").head(most)
+    return events[events["term"].isin(highest.index)].sort_values("percent", ascending=False, kind="stable")
 
 
 def _groups(tables: Frames) -> pd.DataFrame:

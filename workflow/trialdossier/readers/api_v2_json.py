@@ -633,11 +633,12 @@ def _adverse_events(module: Node) -> Iterator[Row]:
             "subjects_affected": (f"{event_type}NumAffected", v.whole_number),
             "subjects_at_risk": (f"{event_type}NumAtRisk", v.whole_number),
         }
+        limit = threshold if event_type == "other" else None
         for node, code in zip(groups.nodes, groups.codes.values(), strict=True):
-            totals = row("reported_event_totals", node, total, event_type=event_type, result_group=code)
-            if totals and event_type == "other":
-                totals.cells["frequency_threshold"] = threshold
-            yield totals
+            stated = cells(node, total)
+            if any(stated.values()):
+                keys: dict[str, Cell] = {"event_type": event_type, "result_group": code}
+                yield Row("reported_event_totals", **keys, **stated, frequency_threshold=limit)
     for event_type, part in (("serious", "seriousEvents"), ("other", "otherEvents")):
         for event in module.each(part):
             shared = cells(event, EVENT_TERM)

@@ -26,7 +26,8 @@ TITLE = "ClinicalTrials.gov record of the classic site (XML, clinical_study)"
 LOOKED_FOR = "an XML document with the root element clinical_study"
 COMMENT = (
     r"This xml conforms to an XML Schema at:\s++https?://clinicaltrials\.gov/[^\s<>]++"
-    r"(?:\s++and an XML DTD at:\s++https?://clinicaltrials\.gov/[^\s<>]++)?+|For several months we've had both old and new date name tags|"
+    r"(?:\s++and an XML DTD at:\s++https?://clinicaltrials\.gov/[^\s<>]++)?+|"
+    r"For several months we've had both old and new date name tags|"
     r"Now, the old date names have been dropped\.|Old date names will be dropped in a few months [^<>-]++|"
     r"New date names|End of dates|The new date name replacements are:|OLD \(gone\) ++NEW \(in use\)|"
     r"(?:lastchanged|firstreceived|firstreceived_results|firstreceived_results_disposition)_date ++becomes ++\w++|"
@@ -48,7 +49,7 @@ FRAME = (
 OPENING = re.compile(r"\ufeff?\s*+<(?!!DOCTYPE\s+html|html)", re.I)
 ROOT = "clinical_study"
 NCT_ID = re.compile(r"NCT[0-9]{8}")
-UNPOSTED = re.compile(r"<!--\s*+(Results have not yet been posted[^<>]*?)\s*-->")
+UNPOSTED = re.compile(r"<!--\s*+(Results have not yet been posted(?: ?[^\s<>-])*+)\s*+-->")
 
 
 def recognises(document: Document) -> bool:
@@ -237,11 +238,11 @@ def _places(study: Node) -> Iterator[Row]:
         for person in node.each("investigator"):
             keys = {"facility_ordinal": ordinal, "name": _person(person)}
             yield row("facility_investigators", person, INVESTIGATOR, **keys)
-    for country in study.each("location_countries/country"):
-        yield Row("countries", name=country.cite())
     for removed in study.each("removed_countries"):
         for country in removed.each("country"):
             yield Row("countries", name=country.cite(), removed=removed.cite_name(v.record_part))
+    for country in study.each("location_countries/country"):
+        yield Row("countries", name=country.cite())
 
 
 def _subjects(study: Node) -> Iterator[Row]:

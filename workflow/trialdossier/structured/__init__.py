@@ -20,6 +20,9 @@ MAX_DEPTH = 64
 REMEMBERED = 48
 """Characters of the longest quote whose conversion is kept: short ones recur."""
 
+LARGEST = 2**53
+"""The largest number that every table holds exactly; what is larger (or infinite) is no number of a record."""
+
 
 class Text:
     """The text of a structured document, and the conversions of what recurs in it.
@@ -43,7 +46,9 @@ class Text:
             value = convert(quote)
         except (ValueError, OverflowError):
             return None
-        return None if value is None or value == "" else (value, convert.__name__)
+        if value is None or value == "" or (isinstance(value, int | float) and not -LARGEST <= value <= LARGEST):
+            return None
+        return value, convert.__name__
 
     def cite(self, start: int, end: int, convert: Convert = verbatim) -> Cited | None:
         """What stands from `start` to `end` as a value; None where it is blank or does not convert."""

@@ -19,16 +19,21 @@ from trialdossier.values import criteria_type
 
 BREAK = {"json": re.compile(r"(\\r\\n|\\n)|\\.", re.S), "xml": re.compile(r"(\n)")}
 INDENTATION = re.compile(r"(?:[ \t\r\u00a0]|\\t|&#160;|&#xa0;|&#13;|&#xd;)*+", re.I)
-BULLET = r"(?:\\\\)?[-*\u2022\u00b7\u25e6\u25aa\u25cf\u25cb\u2023\u2219\u2043\u2013\u2014\uf0b7+](?:[ \t\u00a0]|\\t)++"
+ROUND = r"[\u2022\u00b7\u25e6\u25aa\u25cf\u25cb\u2023\u2219\uf0b7](?:[ \t\u00a0]|\\t)*+"
+BULLET = r"(?:\\\\)?[-*\u2043\u2013\u2014+](?:[ \t\u00a0]|\\t)++"
 ESCAPED_BULLET = r"\\u(?:2022|00b7|25e6|25aa|25cf|25cb|2023|2013|2014)(?:[ \t]|\\t)++"
 NUMBER = r"\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}+(?:(?:\\\\)?[.)](?:[ \t\u00a0]|\\t)++|\.(?=[A-Z]))"
 LETTER = r"\(?(?:[A-Za-z]|[ivx]{2,4})(?:\\\\)?\)[ \t\u00a0]++|(?:[a-z]|[ivx]{2,4})(?:\\\\)?\.[ \t\u00a0]++(?![a-z])"
-MARK = re.compile(f"{BULLET}|{ESCAPED_BULLET}|{NUMBER}|{LETTER}")
+MARK = re.compile(f"{ROUND}|{BULLET}|{ESCAPED_BULLET}|{NUMBER}|{LETTER}")
 SECTION_HEADING = re.compile(
     r"(?!.*\b(?:following|meets?|must|fulfil\w*|satisf\w*|these|any|all)\b)"
     r"(?:(?:[\w/&-]+ ){0,5}criteri(?:a|on)\b[^.;:]{0,60}:|(?:[\w/&-]+ ){0,3}criteri(?:a|on))",
     re.I,
 )
+NAMED = {
+    "inclusion": re.compile(r"\binclusion\b", re.I),
+    "exclusion": re.compile(r"\bexclu(?:sion|d\w*)\b|\bineligible\b|\bnot (?:be )?eligible\b", re.I),
+}
 INLINE_HEADING = re.compile(r"[^:\n]{0,120}:")
 DEEPER = 2
 """Columns by which a line must be indented more than another to stand under it."""
@@ -58,9 +63,9 @@ def criteria(node: Node, convert: Convert) -> Iterator[Row]:
     ordinal = 0
     for line in _headings_apart(text, _lines(node, text)):
         cited = text.cite(line.start, line.end, convert)
-        if cited is None:
+        words = str(cited.value) if cited else ""
+        if not any(character.isalnum() for character in words):
             continue
-        words = str(cited.value)
         heading = text.cite(line.start, line.end, criteria_type)
         if heading is not None and (not line.marked or words.endswith(":")):
             kind, lead, listed, above = heading, None, False, []
@@ -77,12 +82,18 @@ def criteria(node: Node, convert: Convert) -> Iterator[Row]:
             yield Row("eligibility_criteria", criteria_type=kind, parent_ordinal=parent, text=cited)
         else:
             leads = words.endswith(":")
-            if SECTION_HEADING.fullmatch(words):
+            if SECTION_HEADING.fullmatch(words) or _contradicts(words, kind):
                 kind = None
             known = kind if leads or not listed else None
             lead = ordinal if leads else None
             yield Row("eligibility_criteria", criteria_type=known, text=cited)
         listed = listed or line.marked
+
+
+def _contradicts(words: str, kind: Cited | None) -> bool:
+    """Whether plain text names another type of criteria than the heading above it."""
+    named = {name for name, pattern in NAMED.items() if pattern.search(words)}
+    return kind is not None and bool(named - {kind.value})
 
 
 def _headings_apart(text: Text, lines: Iterator[Line]) -> Iterator[Line]:

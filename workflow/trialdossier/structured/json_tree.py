@@ -110,7 +110,7 @@ def _check(document: Document, start: int) -> None:
 def _message(error: json.JSONDecodeError) -> str:
     if error.msg == "Extra data":
         return "not valid JSON: text after the end of the record; one file holds one study"
-    if error.pos >= len(error.doc.rstrip()):
+    if error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string"):
         return f"not valid JSON: the text ends before the record does ({error.msg})"
     return f"not valid JSON: {error.msg}"
 

@@ -21,7 +21,7 @@ NAME, ATTRIBUTES, CONTENT, LEAF_END, END = range(1, 6)
 ATTRIBUTE = re.compile(r"([^\s=]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 ENCODING = re.compile(r"\ufeff?<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 DOCTYPE = "<!DOCTYPE"
-CDATA = re.compile(r"<!\[CDATA\[([^&<]*+)\]\]>")
+CDATA = re.compile(r"<!\[CDATA\[([^&<\]]*+)\]\]>")
 
 
 def tree(document: Document) -> Node:
@@ -31,7 +31,7 @@ def tree(document: Document) -> Node:
 
 
 def _check(document: Document) -> None:
-    """SourceError, with its place, unless the document is well-formed XML in UTF-8 without a declaration of its type."""
+    """SourceError, with its place, unless the document is well-formed XML in UTF-8 that declares no type."""
     declared = ENCODING.match(document.text)
     if declared and declared[1].upper() not in {"UTF-8", "UTF8", "US-ASCII", "ASCII"} and not document.text.isascii():
         raise document.error(f"declares the encoding {declared[1]} but is UTF-8; save it as UTF-8", declared.start(1))
@@ -52,7 +52,7 @@ def _check(document: Document) -> None:
         message = expat.ErrorString(error.code) or "not well-formed"
         if message == "junk after document element":
             message = "text after the end of the record; one file holds one study"
-        elif offset >= len(document.text.rstrip()):
+        elif message.startswith("unclosed") or offset >= len(document.text.rstrip()):
             message = f"the text ends before the record does ({message})"
         raise document.error(f"not valid XML: {message}", min(offset, len(document.text) - 1)) from None
 

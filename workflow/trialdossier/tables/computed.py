@@ -1,6 +1,6 @@
 """What the analysis computes from the facts; every computed cell has lineage."""
 
-from trialdossier.tables.schema import key, ledger, number, table, text, whole
+from trialdossier.tables.schema import key, ledger, number, pointer, table, text, whole
 
 RESPONSE_RATES = table(
     "response_rates",
@@ -29,6 +29,14 @@ ORGAN_SYSTEM_EVENTS = table(
     subjects_at_risk=whole("participants at risk"),
     at_least_percent=number("100 at_least / subjects_at_risk"),
     at_most_percent=number("100 at_most / subjects_at_risk"),
+)
+EVENT_RATES = table(
+    "event_rates",
+    "Adverse events with exact intervals, one row per row of reported_events that states both counts",
+    event_ordinal=pointer("reported_events"),
+    percent=number("100 subjects_affected / subjects_at_risk"),
+    exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+    exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
 )
 CHECKS = table(
     "checks",
@@ -65,5 +73,5 @@ DISCREPANCIES = ledger(
     source_b=text("the other source"),
     value_b=text("what it states"),
 )
-TABLES = [RESPONSE_RATES, ORGAN_SYSTEM_EVENTS, CHECKS]
+TABLES = [RESPONSE_RATES, ORGAN_SYSTEM_EVENTS, EVENT_RATES, CHECKS]
 LEDGERS = [LINEAGE, DISCREPANCIES]

@@ -4,8 +4,8 @@ Every sentence that reports a quantity in a form that proves what it belongs to 
 cohorts give `cohorts`; tables at their own title give `article_tables`; what gives no row of another table is kept in
 `article_statements`, so that no line is lost. A sentence about another study gives claims only with `attributed_to`;
 one that follows it in the same paragraph, or that stands in a background or discussion section, gives none unless it
-says that it is about this study. `reference_type`, conditions other than those of the enrolled, and the intervention are
-not told by the form of prose and stay empty.
+says that it is about this study. `reference_type`, conditions other than those of the enrolled, and the intervention
+are not told by the form of prose and stay empty.
 """
 
 from __future__ import annotations
@@ -37,13 +37,17 @@ LOOKED_FOR = (
 FRAME: tuple[re.Pattern[str], ...] = (re.compile(r"^\ufeff?\s*(?:Advertisement|Share this article)[ \t\r]*$", re.M),)
 STRUCTURED = re.compile(r"\ufeff?\s*(?:[{\[<]|#!|%PDF|---\s)")
 REGISTRY_LABEL = re.compile(
-    r"^[\ufeff \t]*(?:NCT ID:|ClinicalTrials\.gov (?:Identifier|ID)\b|Recruitment Status\b|Study Type\b|Intervention Model\b|"
+    r"^[\ufeff \t]*(?:NCT ID:|ClinicalTrials\.gov (?:Identifier|ID)\b|Recruitment Status\b|Study Type\b"
+    r"|Intervention Model\b|"
     r"(?:Primary|Secondary) Outcome Measures?\b|Locations\b|Inclusion Criteria\b|Participant Flow\b|Sponsor:|"
-    r"Study Start Date\b|First Posted\b|Recruitment Details\b|Study Details\b|Enrollment\b|Allocation\b|Basic Information\b|"
+    r"Study Start Date\b|First Posted\b|Recruitment Details\b|Study Details\b|Enrollment\b|Allocation\b"
+    r"|Basic Information\b|"
     r"Study Classification\b|Conditions?\b[ \t\r]*$|Last Updated?\b)",
     re.M,
 )
-CODE = re.compile(r"^[ \t]*(?:```|import \w|from \w[\w.]* import|def \w+\(|class \w+[(:]|#include|public class|\$ \w)", re.M)
+CODE = re.compile(
+    r"^[ \t]*(?:```|import \w|from \w[\w.]* import|def \w+\(|class \w+[(:]|#include|public class|\$ \w)", re.M
+)
 PATIENTS = re.compile(r"\b(?:patients|participants|adults|children|women|men|subjects)\b", re.I)
 DEFINING = re.compile(r"(?i)\b(?:defin\w+|criteri\w+|meaning|eligib\w+|exclu\w+|if)\b")
 TERMINAL = re.compile(r"[.?!:][\u201d\u2019\"')\]]*$")
@@ -111,17 +115,22 @@ class Article:
                 yield from self.paragraph(block)
 
     def item(self, block: Block) -> Iterator[Row]:
-        """The rows of a list item: a cohort, or claims where its introduction defines nothing and names no other study."""
+        """The rows of a list item: a cohort, or claims where its introduction defines nothing and names no other."""
         bullet = BULLET.match(block.section.text)
         item = block.section.within(block.section.start + (bullet.end() if bullet else 0), block.section.end)
         cohort = study.cohort(item, block.intro)
-        if cohort:
+        if cohort and item.document.text.find("\n", item.end) >= 0:
             yield cohort
             return
-        closed = item.end < len(item.document.text)
         introduced = block.intro is None or not (DEFINING.search(block.intro.text) or self.others(block.intro))
         rows: list[Row] = []
-        if closed and introduced and block.heading not in CONTEXT and not self.others(item) and not is_supposed(item):
+        if (
+            not _cut_off(item)
+            and introduced
+            and block.heading not in CONTEXT
+            and not self.others(item)
+            and not is_supposed(item)
+        ):
             rows = list(claims.claims(item, None))
         yield from rows or [Row("article_statements", text=item.cite())]
 
@@ -138,11 +147,17 @@ class Article:
             others, own = self.others(sentence), speaks_of_this_study(sentence)
             rows = study.criteria(sentence, self.criterion)
             self.criterion += len(rows)
-            finished = TERMINAL.search(sentence.text) is not None
-            if not rows and finished and not is_supposed(sentence):
+            if not rows and TERMINAL.search(sentence.text) and not _cut_off(sentence) and not is_supposed(sentence):
                 source = attribution(sentence)
                 compared = compared_study(sentence) if others and not source else None
                 if source or own or (compared and not elsewhere) or not (elsewhere or others):
                     rows = list(claims.claims(sentence, source, compared))
             elsewhere = (elsewhere or (others and not compared_study(sentence))) and not own
             yield from rows or [Row("article_statements", text=sentence.cite())]
+
+
+def _cut_off(section: Section) -> bool:
+    """Whether the file may end in the middle of this sentence or item."""
+    if section.document.text.find("\n", section.end) >= 0:
+        return False
+    return TERMINAL.search(section.text) is None or section.text[-2:-1].isdigit()

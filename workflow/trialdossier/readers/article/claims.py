@@ -13,223 +13,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from trialdossier.readers.article.quantities import (
-    AMOUNT,
-    BRACKET,
     COMPARISON,
     COUNT,
-    DECIMAL,
     DETAILS,
-    OVER,
     PERCENT_SIGN,
     SHARE,
-    UNIT,
-    UNREACHED,
     dispersion,
     significance,
 )
+from trialdossier.readers.article.sentence import Finding, Sentence
 from trialdossier.readers.article.topics import topic
+from trialdossier.readers.article.wording import (
+    ARM,
+    BRACKET_OR_SEMICOLON,
+    BRACKETED_PERCENT,
+    CENTERS,
+    COHORTS,
+    COMPARED,
+    CYCLE,
+    ENROLLED,
+    FRACTION,
+    GROUPED,
+    INCLUDING,
+    LABELLED,
+    LIST_HEAD,
+    LIST_ITEM,
+    LONGEST,
+    MEDIAN,
+    NEXT,
+    NEXT_TALLY,
+    OBJECT_OF,
+    OCCURRED,
+    OF_WHOM,
+    PEOPLE,
+    PERIOD,
+    PREDICATE,
+    PREDICATE_END,
+    PREDICATED,
+    PRESENT,
+    QUANTITY,
+    RATE,
+    RATIO,
+    RESPECTIVELY,
+    SUBGROUP,
+)
 from trialdossier.rows import Cell, Row
-from trialdossier.sources import Section, cited
+from trialdossier.sources import Section
 from trialdossier.values import decimal, head_count, interval_type, statistic
-
-PEOPLE = (
-    r"(?:(?!(?:of|with|in|and|or|to|for|than|by|months?|weeks?|years?|days?|percent|cycles?|doses?|were|was|had|the|among|on|at|from|"
-    r"hundred|thousand|million|billion|dozen|further|more|other|additional|remaining)\b)[A-Za-z][\w/-]*\s){0,3}?"
-    r"(?i:patients?|participants?|subjects|individuals|people|persons?|women|men|children|adults|adolescents|infants|"
-    r"responders?|nonresponders|survivors?|recipients?|volunteers)\b(?![\u2019'-])"
-)
-VERB = (
-    r"(?:had|has|have|having|achieved|achieving|attained|reached|experienced|experiencing|were|was|are|is|remained|"
-    r"received|underwent|developed|discontinued|died|responded|relapsed|progressed|completed|reported|showed|withdrew|"
-    r"proceeded|survived|obtained|required|maintained|demonstrated|met|exhibited|became|did)\b"
-)
-QUALIFIER = (
-    r"(?:(?:with|without|in|on|from|aged|treated|receiving|enrolled|assigned|randomi[sz]ed|given)\b|who\s(?:have |had )?\w+)"
-)
-CONNECTOR = r"(?:,?\s(?:(?:as )?compared (?:with|to)|versus|vs\.?|and|or|against|while|whereas|but)\s|,\s)"
-INEXACT = re.compile(
-    r"(?i)(?:\b(?:at least|at most|more than|fewer than|less than|greater than|up to|over|under|about|approximately|"
-    r"around|nearly|almost|roughly|some|an estimated|grades?|days?|cycles?|weeks?|months?|years?|cohorts?|arms?|groups?|"
-    r"phase|table|figure|stage|part|level|type|class|age|aged|every|each|another|further|additional|between|other)\s|"
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|teen|ty|\d|%|percent)\s?(?:\s(?:to|or|and|versus|vs\.?)|[-\u2013])\s|"
-    r"[<>\u2264\u2265~=\u00b1]\s?)$"
-)
-RATIO = re.compile(
-    r"(?P<measure>(?P<statistic>\b(?i:hazard ratio|odds ratio|risk ratio|relative risk)\b|\bHR\b)(?:\s[(\[](?:HR|OR|RR)[)\]])?"
-    r"(?P<of>\s(?:for|of)\s(?:[^\W\d_][\w-]*\s?){1,8}?|\s(?:vs\.?|versus)\s[^\W\d_][\w-]*)?)[,:]?\s?(?:was\s|of\s|=\s?)?"
-    rf"(?P<value>{DECIMAL})(?![\w\u00b7%]|[.,\u00b7]\d|\s?[-\u2013]\s?\d)"
-)
-MEDIAN = re.compile(
-    r"\b(?P<measure>(?P<statistic>(?i:median|mean))\s"
-    r"(?:(?!(?i:median|mean|versus|vs)\b)[^,;:()\d\u201c\u201d]|\([A-Z][\w-]{0,15}\)){1,120}?)\s?"
-    r"(?P<verb>(?:was|were|of|is|are|reached|had|has)\b|=|:)\s?(?:just\s|only\s)?"
-    rf"(?:(?P<value>{AMOUNT})(?:\sto\s(?P<upper>{AMOUNT}))?(?:\s?(?P<percent>{PERCENT_SIGN})|\s?(?P<unit>{UNIT}))?"
-    rf"|(?P<unreached>{UNREACHED}))(?:{BRACKET})?"
-)
-RATE = re.compile(
-    r"(?P<verb>\b(?:was|were|of|is|are|reached)\b|:)\s(?:just\s|only\s)?"
-    rf"(?P<value>{AMOUNT})(?:\sto\s(?P<upper>{AMOUNT}))?\s?(?P<percent>{PERCENT_SIGN})"
-    rf"(?!\s?(?:of\s|CI\b|[-\u2013]\s?\d))(?:{BRACKET})?"
-)
-TALLY = (
-    rf"(?:(?P<value>{AMOUNT})\s?(?P<percent>{PERCENT_SIGN})(?:\s\((?P<share>[^()]{{1,60}})\))?"
-    rf"\sof\s(?:the |these |those |all )?(?:(?P<all>{COUNT})\s)?(?P<of>{PEOPLE})"
-    rf"|(?:{OVER}|(?:(?P<count>{COUNT})|(?P<none>\b[Nn]one)\b)"
-    rf"(?:\s(?:out )?of\s(?:the |these |those |all )?(?P<denominator>{COUNT}))?)"
-    rf"(?:\s\((?P<early>[^()]{{1,60}})\))?(?:\s(?:of (?:the |these |those )?)?(?P<people>{PEOPLE}))?)(?:{BRACKET})?"
-)
-BRACKETED_PERCENT = re.compile(
-    r"(?<![\w.\u00b7<>\u2264\u2265=-])(\d+(?:[.\u00b7]\d+)?)\s?%(?!\s?(?:CI|CrI|confidence|credible|[-\u2013]|to\b))"
-)
-PREDICATED = re.compile(TALLY)
-PREDICATE = re.compile(
-    rf"\s(?P<predicate>(?:{QUALIFIER}(?:\s[^,;:]{{1,100}}?)?\s)?(?P<main>{VERB}(?:[^,;:\u2014\u201c\u201d]|(?<=\d):(?=\d)){{0,160}}))"
-)
-PREDICATE_END = re.compile(rf"{CONNECTOR}(?:only\s|just\s)?{AMOUNT}|\s\(defined\b|\s[\u2013-]\s|[.?!]+[\u201d\u2019\"')]*$")
-OBJECT_OF = re.compile(r"\b(?:for|in|among|from|with|by|(?<!total\s)of|on|at|than|to)\s(?:(?:the|these|those|all|both|only|just)\s){0,2}$")
-INCLUDING = re.compile(r"\b(?:including|comprising)\s")
-SUBGROUP = re.compile(rf"\s(?P<words>(?:with|without|who|whose|in)\s[^,;:]{{2,120}}?)(?=,|;|\.$|\sand\s{AMOUNT})")
-OF_WHOM = re.compile(rf"(?P<count>{COUNT})\s(?:of whom|of them|who)\s(?P<predicate>{VERB}[^,;:]{{0,120}}?)(?=[,;:.]|\sand\s{COUNT})")
-OCCURRED = re.compile(
-    r"\b(?P<verb>occurred|seen|observed|reported|noted|achieved|recorded|found|documented|detected|confirmed)\s"
-    r"(?:in|by|among)\s"
-    rf"(?:only\s|just\s)?{TALLY}"
-)
-NEXT = re.compile(rf"{CONNECTOR}(?:(?:in|by|only|just)\s){{0,2}}(?:{AMOUNT}|\d)")
-NEXT_TALLY = re.compile(rf"{CONNECTOR}(?:(?:in|by|only|just)\s){{0,2}}{TALLY}")
-LABELLED = re.compile(rf"(?P<label>[^,;:()\d][^;:()]{{1,80}}):\s{TALLY}\s?[.;,]?")
-ENROLLED = re.compile(
-    rf"(?P<measure>\b(?:[Ss]tudy|[Tt]rial|[Ii]nvestigators|[Rr]esearchers|[Aa]uthors|[Ww]e)\s(?:included|enrolled|recruited|"
-    rf"randomi[sz]ed|randomly assigned))\s(?:a total of\s)?(?P<count>{COUNT})\s(?P<people>{PEOPLE})"
-)
-CENTERS = re.compile(rf"\bat\s(?P<count>{COUNT})\s(?P<people>(?:\w+\s)?(?:cent(?:er|re)s?|sites|hospitals|institutions))\b")
-COHORTS = re.compile(rf"\bto\s(?P<count>{COUNT})\s(?P<people>(?:\w+\s)?(?:cohorts|arms|groups))\b")
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-DATE = rf"(?:{_MONTH}\s(?:\d{{1,2}},?\s)?\d{{4}}|\d{{1,2}}\s{_MONTH}\s\d{{4}})"
-PERIOD = re.compile(
-    rf"\b(?P<measure>treated|enrolled|recruited|randomi[sz]ed)\b[^.;:()]{{0,60}}?\s"
-    rf"(?P<value>(?:between\s{DATE},?\sand\s{DATE})|(?:from\s{DATE},?\s(?:to|through|until)\s{DATE}))"
-)
-CYCLE = re.compile(rf"\b(?P<measure>(?:treatment )?cycles?)\s(?:was|were|lasted)\s(?P<value>{COUNT})\s(?P<unit>weeks|days)\b")
-FRACTION = re.compile(
-    r"(?i:(?P<value>(?:(?:about|approximately|nearly|roughly|almost)\s)?(?:one[- ]third|two[- ]thirds|one[- ]quarter|"
-    r"three[- ]quarters|(?:one[- ])?half|one[- ]fifth)))\sof\s(?:the |all )?(?P<people>(?:\w+\s)?patients)\s"
-    rf"(?P<measure>(?:alive|{VERB})[^,;:()]{{0,60}})"
-)
-LIST_ITEM = re.compile(
-    r"(?P<joint>[,;]?\s?(?:(?:and|or)\s)?(?:(?:had|were|was)\s)?)(?P<label>[^,;:()\d][^,;:()]{1,80}?)\s"
-    r"\((?:n\s?=\s?(?P<count>\d+)|(?P<value>\d+(?:[.\u00b7]\d+)?)\s?(?P<percent>%))\)"
-)
-LIST_HEAD = re.compile(r"\b(?P<verb>had|were|was|included|achieved|experienced|reported|:)\s")
-GROUPED = re.compile(r"(?i)\b(?:cohorts?|arms?|groups?|part|level|patients|participants|in|with|to|among|for|than|of)\b")
-LEAD = re.compile(r"(?P<preposition>(?i:In|With|Among|For|Of|At|After|During|By|Within|On))\s[^,;:]{1,160}?(?:\([^()]{0,80}\))?(?=,\s)")
-OWN_LEAD = re.compile(r"In (?:this|our|the (?:current|present))\b")
-LEAD_TOTAL = re.compile(rf"(?i:Of|Among|In)\s(?:the |these |those |all )?(?P<denominator>{COUNT})\s{PEOPLE}")
-WHEN = {"At", "After", "During", "By", "Within"}
-TIME_FRAME = re.compile(
-    rf"\b(?:at|by|through|within)\s(?:week|month|day|year)\s\d+\b|\b(?:at|by|within)\s{AMOUNT}\s(?:months|years|weeks|days)\b"
-    r"|\bin the first \w+(?: \w+)? cycles?\b|\b(?:[A-Za-z]+|\d+)-(?:month|year|week|day)\b|\bduring treatment\b"
-    r"|\b\d+\s(?:months|years|weeks|days) after \w+\b"
-)
-RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
-ARM = re.compile(
-    rf"\s(?P<arm>(?:with|in|for|among|on)\s(?!\d)(?:(?!(?:(?:as )?compared|versus|vs|while|whereas|but|at a)\b"
-    rf"|(?:and|or)\s(?:(?:was|were|in|by|with|among|for|only|just)\s){{0,2}}(?:{AMOUNT}|{VERB}|{UNREACHED}))[^\s,;:()]+\s?){{1,25}})"
-)
-COMPARED = re.compile(
-    rf"(?P<connector>{CONNECTOR})(?:(?:was|were|only|just)\s){{0,2}}"
-    rf"(?:(?P<value>{AMOUNT})(?:\s?(?P<percent>{PERCENT_SIGN})|\s?(?P<unit>{UNIT})|(?!\s?{PERCENT_SIGN}|\s?{UNIT}))"
-    rf"|(?P<unreached>{UNREACHED}))(?!\s(?:(?:out )?of\b|{PEOPLE}))(?:{BRACKET})?"
-)
-BRACKET_OR_SEMICOLON = re.compile(r"[()\[\]]|;(?=\s)")
-OTHER_GROUP = re.compile(
-    r"\b(?:while|whereas|but|compared|versus|vs|contrast|than)\b|,\s(?:and\s)?(?:in|with|for|among)\s[^,;:]{1,80},\s"
-)
-JOINT = re.compile(r"(?i)(?:(?:and|but|while|whereas|with|after|at|that|however|also|a|an|the|its|their|again|were|notably)\s+)*")
-BREAK = re.compile(r"[,;:\u2014\u201c\u201d]\s?")
-PRESENT = {"is", "are"}
-
-
-@dataclass
-class Finding:
-    """One quantity: where it stands, what it is about in the words of the sentence, and its cells."""
-
-    start: int
-    end: int
-    topic: str
-    measure: list[Section]
-    cells: dict[str, Cell] = field(default_factory=dict)
-
-    def row(self, statement: Cell, attributed: Cell) -> Row:
-        """The finding as a row of `claims`."""
-        cells = {"topic": self.topic, "statement": statement, "attributed_to": attributed}
-        return Row("claims", **cells, measure=cited(self.measure), **self.cells)
-
-
-class Sentence:
-    """One sentence while it is read: its findings, no two of which share a value."""
-
-    def __init__(self, section: Section, attributed: Section | None):
-        self.section, self.attributed = section, attributed
-        self.text = section.document.text
-        self.findings: list[Finding] = []
-        self.taken: list[tuple[int, int]] = []
-        lead = LEAD.match(self.text, section.start, section.end)
-        own = OWN_LEAD.match(self.text, section.start, section.end)
-        self.lead = section.group(lead) if lead and not own and attributed is None else None
-        self.lead_is_time = lead is not None and lead["preposition"].capitalize() in WHEN
-        end = self.lead.end if self.lead else section.start
-        total = LEAD_TOTAL.match(self.text, section.start, end)
-        self.total = section.group(total, "denominator") if total else None
-
-    def free(self, start: int, end: int) -> bool:
-        """Whether no finding has taken this place, and nothing before it makes the value a rounded or bounded one."""
-        if any(a < end and start < b for a, b in self.taken):
-            return False
-        return not INEXACT.search(self.text, max(self.section.start, start - 24), start)
-
-    def take(self, start: int, end: int) -> None:
-        """Mark a place as read, or as not to be read."""
-        self.taken.append((start, end))
-
-    def add(self, finding: Finding, lead: bool = True) -> Finding:
-        """Keep a finding; what the sentence opens with tells its time or its group.
-
-        Where the sentence turns to another group in between, it is not told which group the finding is about.
-        """
-        self.take(finding.start, finding.end)
-        if lead and self.lead is not None and finding.start > self.lead.end:
-            if self.lead_is_time:
-                finding.cells.setdefault("time_frame", self.lead.cite())
-            elif OTHER_GROUP.search(self.text, self.lead.end, finding.start):
-                return finding
-            else:
-                finding.measure.insert(0, self.lead)
-        if finding.cells.get("time_frame") is None:
-            finding.cells["time_frame"] = self.time_frame(finding.measure)
-        self.findings.append(finding)
-        return finding
-
-    def time_frame(self, measure: list[Section]) -> Cell:
-        """The one time that the words of a measure name."""
-        found = [section.group(match) for section in measure for match in section.matches(TIME_FRAME)]
-        return found[0].cite() if len(found) == 1 else None
-
-    def clause(self, position: int) -> Section:
-        """What stands between the last comma, colon or the like and `position`."""
-        start = self.section.start
-        for match in BREAK.finditer(self.text, start, position):
-            start = match.end()
-        joint = JOINT.match(self.text, start, position)
-        return self.section.within(joint.end() if joint else start, position).stripped()
 
 
 def claims(section: Section, attributed: Section | None, compared: Section | None = None) -> Iterator[Row]:
     """The rows of one sentence, in its order; the finding whose arm names `compared` is attributed to it."""
-    if RESPECTIVELY.search(section.text):
+    text = section.text
+    if len(text) > LONGEST or not QUANTITY.search(text) or RESPECTIVELY.search(text):
         return
     findings: list[Finding] = []
     opened = False
@@ -274,7 +112,7 @@ def ratios(sentence: Sentence) -> None:
         kind = section.group(match, "statistic").cite(statistic)
         before = [finding for finding in sentence.findings if finding.end < match.start()]
         ends = [before[0].measure[0]] if not match["of"] and len({finding.topic for finding in before}) == 1 else []
-        cells = {"param_type": kind, **amount(value), **dispersion(rest), **significance(rest)}
+        cells: dict[str, Cell] = {"param_type": kind, **amount(value), **dispersion(rest), **significance(rest)}
         named = str(kind.value).lower() if kind else "other"
         measure = [*ends, section.group(match, "measure")]
         sentence.add(Finding(value.start, value.end, named, measure, cells), lead=not ends)
@@ -291,7 +129,7 @@ def medians(sentence: Sentence) -> None:
             continue
         measure = sentence.section.group(match, "measure")
         subject = sentence.clause(match.start())
-        cells = {"param_type": sentence.section.group(match, "statistic").cite(statistic)}
+        cells: dict[str, Cell] = {"param_type": sentence.section.group(match, "statistic").cite(statistic)}
         _measured(sentence, match, measure, subject, cells)
 
 
@@ -302,10 +140,12 @@ def rates(sentence: Sentence) -> None:
         measure = sentence.clause(match.start())
         if not measure or not sentence.free(start, end):
             continue
-        if (match["verb"] in PRESENT and sentence.attributed is None) or re.search(rf"%|{COUNT}\s{PEOPLE}", measure.text):
+        if (match["verb"] in PRESENT and sentence.attributed is None) or re.search(
+            rf"%|{COUNT}\s{PEOPLE}", measure.text
+        ):
             sentence.take(start, end)
             continue
-        cells = {"param_type": sentence.section.group(match, "percent").cite(statistic)}
+        cells: dict[str, Cell] = {"param_type": sentence.section.group(match, "percent").cite(statistic)}
         _measured(sentence, match, measure, None, cells)
 
 
@@ -353,7 +193,7 @@ def in_bracket(bracket: Section) -> dict[str, Cell]:
     """What a bracket behind a value adds: interval, p-value, count and denominator."""
     if not bracket:
         return {}
-    cells = {} if COMPARISON.search(bracket.text) else {**dispersion(bracket), **significance(bracket)}
+    cells: dict[str, Cell] = {} if COMPARISON.search(bracket.text) else {**dispersion(bracket), **significance(bracket)}
     shares = list(bracket.matches(SHARE))
     if len(shares) == 1:
         cells["count"] = bracket.group(shares[0], "count").cite(head_count)
@@ -381,7 +221,7 @@ def _compared(sentence: Sentence, match: re.Match[str], measure: Section, alone:
     if other is None or not _same_kind(other, cells):
         sentence.add(first)
         return
-    second_arm, end = _arm(sentence, other.end())
+    second_arm, _ = _arm(sentence, other.end())
     joined = second_arm is not None and re.search(r"\b(?:and|or)\b", second_arm.text) is not None
     by_and = re.fullmatch(r",?\s(?:and|or)\s|,\s", other["connector"]) is not None
     named = arm is not None or alone != measure
@@ -397,14 +237,17 @@ def _compared(sentence: Sentence, match: re.Match[str], measure: Section, alone:
     kept = {"param_type": cells["param_type"], **values(section, other)}
     if kept.get("unit") is None and "param_value_num" in kept:
         kept["unit"] = unit
-    sentence.add(Finding(other.start(), other.end(), first.topic, [alone, second_arm], kept))
+    start = other.start("unreached" if other["unreached"] else "value")
+    sentence.add(Finding(start, other.end(), first.topic, [alone, second_arm], kept))
 
 
 def _same_kind(other: re.Match[str], cells: dict[str, Cell]) -> bool:
-    """Whether a second value can be of the same measure: percentages both or neither; after a comma alone, with a unit."""
+    """Whether a second value can be of the same measure: percentages both or neither; after a comma, with a unit."""
     if other["unreached"]:
         return True
-    if bool(other["percent"]) != (cells.get("percent") is not None or getattr(cells.get("unit"), "value", "") in {"%", "percent"}):
+    if bool(other["percent"]) != (
+        cells.get("percent") is not None or getattr(cells.get("unit"), "value", "") in {"%", "percent"}
+    ):
         return False
     return other["connector"] != ", " or bool(other["percent"] or other["unit"]) or cells.get("unit") is None
 
@@ -433,7 +276,11 @@ def facts(sentence: Sentence) -> None:
         if not sentence.free(value.start, value.end):
             continue
         event = "treatment" if match["measure"] == "treated" else "enrollment"
-        cells = {"param_type": value.cite(statistic), "param_value": value.cite(), "time_frame": value.cite()}
+        cells: dict[str, Cell] = {
+            "param_type": value.cite(statistic),
+            "param_value": value.cite(),
+            "time_frame": value.cite(),
+        }
         sentence.add(Finding(value.start, value.end, f"{event}_period", [section.group(match, "measure")], cells))
     for match in sentence.section.matches(CYCLE):
         value, unit = sentence.section.group(match, "value"), sentence.section.group(match, "unit")
@@ -454,7 +301,11 @@ def _facts(sentence: Sentence, pattern: re.Pattern[str], named: str) -> None:
 
 def counted(value: Section) -> dict[str, Cell]:
     """A count as printed and as a number."""
-    cells = {"param_type": value.cite(statistic), "param_value": value.cite(), "param_value_num": value.cite(head_count)}
+    cells: dict[str, Cell] = {
+        "param_type": value.cite(statistic),
+        "param_value": value.cite(),
+        "param_value_num": value.cite(head_count),
+    }
     return {**cells, "count": value.cite(head_count)}
 
 
@@ -471,7 +322,11 @@ def tally(section: Section, match: re.Match[str], total: Section | None) -> dict
     if groups["percent"]:
         value = section.group(match, "value")
         whole = section.group(match, "all").cite(head_count)
-        cells = {"param_type": section.group(match, "percent").cite(statistic), **amount(value), **cells}
+        cells = {
+            "param_type": section.group(match, "percent").cite(statistic),
+            **amount(value),
+            **cells,
+        }
         cells |= {"unit": section.group(match, "percent").cite(), "percent": value.cite(decimal)}
         return cells | ({"denominator": whole} if whole else {})
     if not (groups["people"] or groups["denominator"] or percents or total):
@@ -502,6 +357,9 @@ def occurrences(sentence: Sentence) -> None:
         span, subject = _value_span(match), sentence.clause(match.start())
         cells = tally(sentence.section, match, None)
         if not subject or cells is None or not sentence.free(*span):
+            continue
+        if re.search(PERCENT_SIGN, subject.text):
+            sentence.take(*span)
             continue
         arm, stop = _arm(sentence, match.end())
         following = NEXT.match(sentence.text, stop, sentence.section.end)
@@ -595,10 +453,10 @@ def lists(sentence: Sentence) -> None:
             cells = {"param_type": percent.cite(statistic), **amount(value), "unit": percent.cite()}
             cells["percent"] = value.cite(decimal)
         if not any(a < value.end and value.start < b for a, b in sentence.taken):
-            named, subject = topic(label.text), sentence.clause(head.end("verb"))
-            measure = [label] if named != "other" or not subject else [subject, label]
-            named = named if named != "other" else topic(subject.text)
-            sentence.add(Finding(value.start, value.end, named, measure, cells))
+            subject = sentence.clause(head.end("verb"))
+            named = topic(subject.text)
+            named = topic(label.text) if named == "other" else named
+            sentence.add(Finding(value.start, value.end, named, [subject, label] if subject else [label], cells))
 
 
 def fractions(sentence: Sentence) -> None:
@@ -606,7 +464,11 @@ def fractions(sentence: Sentence) -> None:
     for match in sentence.section.matches(FRACTION):
         value, measure = sentence.section.group(match, "value"), sentence.section.group(match, "measure").stripped()
         people = sentence.section.group(match, "people")
-        cells = {"param_type": value.cite(statistic), "param_value": value.cite(), "unit": people.cite()}
+        cells: dict[str, Cell] = {
+            "param_type": value.cite(statistic),
+            "param_value": value.cite(),
+            "unit": people.cite(),
+        }
         if sentence.free(value.start, value.end):
             sentence.add(Finding(value.start, value.end, topic(measure.text), [people, measure], cells))
 

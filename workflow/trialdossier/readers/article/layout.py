@@ -12,7 +12,8 @@ from trialdossier.sources import Section
 
 BULLET = re.compile(r"(?:[\u2022\u25cf\u25cb\u25aa\u2023\u2219\u00b7*]|[-\u2013\u2014](?=\s))\s*")
 HEADING = re.compile(
-    r"(?i)(?:abstract|background|introduction|context|rationale|purpose|objectives?|aims?|methods?|patients and methods|"
+    r"(?i)(?:abstract|background|introduction|context|rationale|purpose|objectives?|aims?|methods?"
+    r"|patients and methods|"
     r"materials and methods|results|findings|efficacy|safety|discussion|interpretation|conclusions?|summary|"
     r"funding|references?|sources?|citation|trial registration|disclosures?):?"
 )
@@ -25,7 +26,12 @@ INLINE_HEADING = re.compile(
 TERMINAL = re.compile(r"[.?!:;][\u201d\u2019\"')\]]*$")
 WRAPPED = 130
 """A paragraph with a longer line than this is not wrapped: each of its lines is a paragraph of its own."""
-SURNAME = r"(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]i|[Dd]a|[Ll]a|[Ll]e|[Tt]en|[Tt]er|[Aa]l|[Ee]l)[ -])*[^\W\d_][\w\u2019'-]+"
+FULL = 50
+"""A line shorter than this ends its paragraph."""
+SURNAME = (
+    r"(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]i|[Dd]a|[Ll]a|[Ll]e|[Tt]en|[Tt]er|[Aa]l"
+    r"|[Ee]l)[ -])*[^\W\d_][\w\u2019'-]+"
+)
 CITATION = re.compile(
     rf"(?:(?i:source|reference|citation)s?:?\s+)?(?:\[?\d{{1,3}}[.)\]]\s*)?(?P<surname>{SURNAME})"
     r"(?:,? (?P<initials>[A-Z]{1,4}|(?:[A-Z]\.[ -]?){1,4}))?(?=,| and | & |\.? et al\b|\. |\s\()"
@@ -68,22 +74,17 @@ def _groups(page: Section) -> Iterator[list[Section]]:
     """The lines between blank lines; a table's title is taken together with the lines below it."""
     group: list[Section] = []
     for line in page.lines():
-        if group and not _adjoin(group[-1], line):
-            if not (len(group) == 1 and text_table.TITLE.fullmatch(group[0].text)):
-                yield group
-                group = []
+        titled = len(group) == 1 and text_table.TITLE.fullmatch(group[0].text)
+        if group and not titled and not _adjoin(group[-1], line):
+            yield group
+            group = []
         group.append(line)
     if group:
         yield group
 
 
 def _adjoin(above: Section, below: Section) -> bool:
-    return page_between(above, below).count("\n") == 1
-
-
-def page_between(above: Section, below: Section) -> str:
-    """The text between two sections."""
-    return above.document.text[above.end : below.start]
+    return above.document.text.count("\n", above.end, below.start) == 1
 
 
 def _divided(group: list[Section], first: bool) -> Iterator[Block]:
@@ -94,7 +95,7 @@ def _divided(group: list[Section], first: bool) -> Iterator[Block]:
             yield Block("headline", headline)
     prose: list[Section] = []
     for number, line in enumerate(group):
-        if text_table.TITLE.fullmatch(line.text) and text_table.has_rows(group[number + 1 :]):
+        if text_table.TITLE.fullmatch(line.text) and text_table.has_rows(group[number + 1 : number + 13]):
             yield from _prose(prose)
             yield from _tables(group[number:])
             return
@@ -134,17 +135,28 @@ def _kind(text: str) -> str:
 
 
 def _prose(lines: list[Section]) -> Iterator[Block]:
-    """Paragraphs: wrapped lines are joined, long lines stand alone."""
-    if not lines:
-        return
-    broken = any(not TERMINAL.search(line.text) for line in lines[:-1])
-    if broken and all(len(line.text) <= WRAPPED for line in lines) and not any(is_citation(line) for line in lines[1:]):
-        lines = [_joined(lines)]
-    for line in lines:
-        if is_citation(line):
-            yield Block("citation", line)
+    """Paragraphs: wrapped lines are joined, other lines stand alone."""
+    for paragraph in _paragraphs(lines):
+        if is_citation(paragraph):
+            yield Block("citation", paragraph)
         else:
-            yield from _headed(line)
+            yield from _headed(paragraph)
+
+
+def _paragraphs(lines: list[Section]) -> Iterator[Section]:
+    """The lines, those of wrapped text joined: none is long, and one that is not short has no full stop."""
+    short = all(len(line.text) <= WRAPPED for line in lines)
+    broken = any(len(line.text) >= FULL and not TERMINAL.search(line.text) for line in lines[:-1])
+    if not (short and broken):
+        yield from lines
+        return
+    joined: list[Section] = []
+    for line in lines:
+        if joined and (len(joined[-1].text) < FULL or is_citation(line)):
+            yield _joined(joined)
+            joined = []
+        joined.append(line)
+    yield _joined(joined)
 
 
 def _headed(paragraph: Section) -> Iterator[Block]:
@@ -152,7 +164,7 @@ def _headed(paragraph: Section) -> Iterator[Block]:
     start = paragraph.start
     for match in paragraph.matches(INLINE_HEADING):
         before = paragraph.within(start, match.start()).stripped()
-        if before and not TERMINAL.search(before.text):
+        if before and not TERMINAL.search(paragraph.document.text, max(before.start, before.end - 8), before.end):
             continue
         if before:
             yield Block("paragraph", before)

@@ -13,20 +13,26 @@ ABBREVIATION = re.compile(
     r"i\.e|e\.g|U\.S|U\.K|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.\s+$"
 )
 NOUN = r"(?:stud(?:y|ies)|trials?|analys[ie]s|reports?|cohorts?|controls?|experience|data|series|publications?)"
+FORMER = (
+    r"(?:previous|prior(?!\sto\b)|earlier|historical|preceding|past|other|another|separate|different|parallel|ongoing|"
+    r"upcoming|future|larger|published)"
+    r"(?:\s(?!(?:in|with|who|patients|treated|treatments?|therap(?:y|ies)|chemotherapy|transplant\w*"
+    r"|lines?)\b)[\w/-]+){0,7}?"
+    rf"\s{NOUN}\b(?!\s(?:drug|treatment|entry|enrol|medication))"
+)
 EARLIER = re.compile(
-    r"(?i)\b(?:in|from|of|with|by|to|than|for|and)\s(?:(?:an?|the|one|two|three|several|some|its|their|our|these|those|most)\s)?"
-    r"(?:previous(?:ly)?|prior|earlier|historical|preceding|past|other|another|separate|different|parallel|ongoing|"
-    rf"upcoming|future|larger|published)(?:\s[\w/-]+){{0,7}}?\s{NOUN}\b(?!\s(?:drug|treatment|entry|enrol|medication))"
+    r"(?i)\b(?:in|from|of|with|by|to|than|for|and)\s"
+    rf"(?:(?:an?|the|one|two|three|several|some|its|their|our|these|those|most)\s)?{FORMER}"
 )
 BACKGROUND = re.compile(
     r"(?:With|For|Under|Using|On|Following|After)\s(?:traditional|conventional|historical|current|currently|available|"
     r"existing|older|salvage|other)\b[^,.;()]{0,80}(?=,)"
 )
 ELSEWHERE = re.compile(
-    r"(?i)\b(?:previous(?:ly)?\s(?:reported|published|presented|shown|found|showed)|historical(?:ly)?|literature|"
-    r"that\s(?:trial|study)|those\s(?:trials|studies)|other\s(?:trials|studies)|meta-analys[ie]s|"
-    r"(?:earlier|previous|prior|another|separate|different|ongoing|future)\s(?:[\w/-]+\s){0,6}?(?:trial|study|analysis)|"
-    r"similar to (?:that|those)|registry data|real-world)\b"
+    r"(?i)(?:^(?:previously|historically|earlier|until now|to date)\b|\b(?:"
+    rf"previous(?:ly)?\s(?:reported|published|presented|shown|found|showed)|historical(?:ly)?|literature|{FORMER}|"
+    r"that\s(?:trial|study)|those\s(?:trials|studies)|meta-analys[ie]s|similar to (?:that|those)|"
+    r"registry data|real-world)\b)"
 )
 OWN = re.compile(
     r"(?i)\b(?:(?:in|of)\s)?(?:(?:the|this)\s(?:current|present|new|latest)|this|our)\s(?:[\w/-]+\s){0,4}?"

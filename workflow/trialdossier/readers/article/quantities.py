@@ -42,15 +42,19 @@ INTERVAL = re.compile(
     rf"(?P<high>{_LIMIT}|{UNREACHED})(?![\w\u00b7]|[.,\u00b7]\d)"
 )
 P_VALUE = re.compile(
-    r"\b[Pp](?:\s?-?[Vv]alue)?\s?(?:=\s?|(?=[<>\u2264\u2265]))(?P<p>[<>\u2264\u2265]?\s?(?:\d*[.\u00b7]\d+|\d+)(?:\s?[x\u00d7]\s?10\S{1,4})?)"
+    r"\b[Pp](?:\s?-?[Vv]alue)?\s?(?:=\s?|(?=[<>\u2264\u2265]))(?P<p>[<>\u2264\u2265]?\s?(?:\d*[.\u00b7]\d+"
+    r"|\d+)(?:\s?[x\u00d7]\s?10\S{1,4})?)"
     r"(?![\w\u00b7]|[.\u00b7]\d)"
 )
-COMPARISON = re.compile(r"(?i)\b(?:hazard|HR|odds|OR|ratio|risk|RR|differences?|versus|vs|compared|relative|reduction)\b")
+COMPARISON = re.compile(
+    r"(?i)\b(?:hazard|HR|odds|OR|ratio|risk|RR|differences?|versus|vs|compared|relative|reduction)\b"
+)
 """A bracket with such a word holds the interval of a comparison, not of the value before the bracket."""
 DETAILS = re.compile(rf"(?:[;,]?\s?[(\[]?(?:{INTERVAL.pattern}|{P_VALUE.pattern})\s?%?[)\]]?){{0,4}}")
 """The interval and the p-value behind a ratio."""
 SHARE = re.compile(
-    rf"(?<![\w.,\u00b7])(?P<count>{_INTEGER})\s?(?:/|of|out of)\s?(?:the )?(?P<denominator>{_INTEGER})(?![.,\u00b7/]\d|[%/\w])"
+    rf"(?<![\w.,\u00b7])(?P<count>{_INTEGER})\s?(?:/|of"
+    rf"|out of)\s?(?:the )?(?P<denominator>{_INTEGER})(?![.,\u00b7/]\d|[%/\w])"
 )
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from trialdossier.readers.article.layout import CITATION, CITATION_YEAR, Block
-from trialdossier.readers.article.quantities import COUNT
 from trialdossier.readers.article.prose import speaks_of_others
+from trialdossier.readers.article.quantities import COUNT
 from trialdossier.rows import Cell, Row
 from trialdossier.sources import Cited, Section, cited
 from trialdossier.values import (
@@ -22,7 +22,8 @@ from trialdossier.values import (
 
 NCT_ID = re.compile(r"\b(NCT\d{8})\b")
 REGISTERED = re.compile(
-    r"(?i)(?:clinical\s?trials\.gov|trial registration|registered (?:at|with|on|in|as)|registration number|this (?:study|trial)|"
+    r"(?i)(?:clinical\s?trials\.gov|trial registration|registered (?:at|with|on|in|as)|registration number"
+    r"|this (?:study|trial)|"
     r"(?:the|our) (?:study|trial)\s?\()"
 )
 DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;)\]])")
@@ -39,31 +40,46 @@ PHASE = re.compile(r"\b(phase[ -](?:[1-4]|IV|I{1,3})[abc]?(?:[/-](?:[1-4]|IV|I{1
 MASKING = re.compile(r"\b((?:open|double|single|triple|quadruple)[- ](?:label(?:l?ed)?|blind(?:ed)?|masked))\b", re.I)
 MODEL = re.compile(r"\b((?:single|one)[- ](?:arm|group)|parallel[- ](?:group|arm)|cross-?over|factorial)\b", re.I)
 ALLOCATION = re.compile(r"\b((?:non-?)?randomi[sz]ed)\b", re.I)
-PERSON = r"(?:adult |pediatric |paediatric |elderly |evaluable |eligible )?(?:patients|participants|adults|children|women|men|subjects)"
+PERSON = (
+    r"(?:adult |pediatric |paediatric |elderly |evaluable |eligible )?(?:patients|participants|adults|children"
+    r"|women|men|subjects)"
+)
 INCLUDED = re.compile(
     rf"\b(?:study|trial|investigators|researchers|we)\s(?:included|enrolled|recruited|randomi[sz]ed)\s(?:a total of\s)?"
     rf"(?P<count>{COUNT})\s{PERSON}\b(?P<rest>[^.;]{{0,120}})",
     re.I,
 )
 WERE_ENROLLED = re.compile(
-    rf"(?P<count>{COUNT})\s{PERSON}\swere\s(?:enrolled|recruited|randomi[sz]ed|randomly assigned)\b(?P<rest>[^.;]{{0,120}})", re.I
+    rf"(?P<count>{COUNT})\s{PERSON}\swere\s(?:enrolled|recruited|randomi[sz]ed"
+    rf"|randomly assigned)\b(?P<rest>[^.;]{{0,120}})",
+    re.I,
 )
-PART = re.compile(r"(?i)\b(?:in|into|to)\s(?:the\s)?(?:cohort|arm|group|part)\b|\bto (?:receive|the)\b|\barms?\b(?! study)|\bof (?:them|whom)\b")
+PART = re.compile(
+    r"(?i)\b(?:in|into|to)\s(?:the\s)?(?:cohort|arm|group|part)\b|\bto (?:receive|the)\b|\barms?\b(?! study)"
+    r"|\bof (?:them|whom)\b"
+)
 CONDITION = re.compile(
-    rf"\b{PERSON}\swith\s(?P<condition>[^,;:.()\d]{{3,80}}?)(?=\s(?:who|whose|treated|receiving|were|was|at|in|from|between)\b|[.,;])", re.I
+    rf"\b{PERSON}\swith\s(?P<condition>[^,;:.()\d]{{3,80}}?)(?=\s(?:who|whose|treated|receiving|were|was|at|in"
+    rf"|from|between)\b|[.,;])",
+    re.I,
 )
 EXCLUDED = re.compile(
-    r"(?P<lead>(?:(?:Key )?[Ee]xclusion criteria (?:were|included)|(?:Patients|Participants|People|Individuals|Adults|Subjects|Those)"
+    r"(?P<lead>(?:(?:Key )?[Ee]xclusion criteria (?:were|included)|(?:Patients|Participants|People|Individuals"
+    r"|Adults|Subjects|Those)"
     r"\s(?:were|was)\s(?:excluded|ineligible|not eligible)(?:\sfrom\s(?:the\s)?(?:study|trial|participation|enrol\w+))?"
     r"\s(?:if they|if|who|with)))\b:?\s"
 )
 ELIGIBLE = re.compile(
-    r"(?P<lead>(?:(?:Key )?[Ii]nclusion criteria (?:were|included)|Eligible (?:patients|participants|adults|people|women|men|children)"
-    r"\s(?:were|had|included)|(?:Patients|Participants|People|Adults|Individuals)\swere\seligible(?:\sfor\s(?:the\s)?(?:\w+\s)?\w+)?"
+    r"(?P<lead>(?:(?:Key )?[Ii]nclusion criteria (?:were|included)|Eligible (?:patients|participants|adults"
+    r"|people|women|men|children)"
+    r"\s(?:were|had|included)|(?:Patients|Participants|People|Adults"
+    r"|Individuals)\swere\seligible(?:\sfor\s(?:the\s)?(?:\w+\s)?\w+)?"
     r"\s(?:if they|if)))\b:?\s"
 )
 CRITERION_JOINT = re.compile(r",\s(?:(?:and/or|and|or)\s)?(?=(?:had|have|were|received|showed)\b)|;\s(?:(?:and|or)\s)?")
-COHORT = re.compile(r"(?P<name>[^():]{1,80}?)\s?\([nN]\s?=\s?(?P<count>\d[\d,]*)\)\s?[:\u2013\u2014-]\s*(?P<regimen>\S.*)", re.S)
+COHORT = re.compile(
+    r"(?P<name>[^():]{1,80}?)\s?\([nN]\s?=\s?(?P<count>\d[\d,]*)\)\s?[:\u2013\u2014-]\s*(?P<regimen>\S.*)", re.S
+)
 COHORT_NAME = re.compile(r"(?i)(?:cohort|arm|group|part|dose level|stage)\b")
 COHORT_INTRO = re.compile(r"(?i)\b(?:cohorts?|arms?|groups?)\b")
 
@@ -166,7 +182,7 @@ def criteria(sentence: Section, ordinal: int) -> list[Row]:
 
     Where it lists several, its opening words are a row of their own and each criterion points to it.
     """
-    for pattern, kind in ((EXCLUDED, "exclusion"), (ELIGIBLE, "inclusion")):
+    for pattern in (EXCLUDED, ELIGIBLE):
         match = pattern.match(sentence.document.text, sentence.start, sentence.end)
         if match is None:
             continue
@@ -195,7 +211,7 @@ def _pieces(listed: Section) -> Iterator[Section]:
 def cohort(item: Section, intro: Section | None) -> Row | None:
     """The row of `cohorts` of a list item such as `Cohort 1 (n=7): treatment`."""
     match = COHORT.fullmatch(item.document.text, item.start, item.end)
-    if match is None or item.end == len(item.document.text):
+    if match is None:
         return None
     if not COHORT_NAME.match(match["name"]) and not (intro and COHORT_INTRO.search(intro.text)):
         return None

@@ -19,7 +19,9 @@ from trialdossier.rows import Cell, Row
 from trialdossier.sources import Section
 from trialdossier.values import decimal, whole_number
 
-TITLE = re.compile(r"(?:TABLE|Table)(?:\s?(?:\d{1,2}|[IVX]{1,4})[A-Za-z]?)?(?:[.:]|\s[|\u2013\u2014-])?\s+(?P<title>\S.*)")
+TITLE = re.compile(
+    r"(?:TABLE|Table)(?:\s?(?:\d{1,2}|[IVX]{1,4})[A-Za-z]?)?(?:[.:]|\s[|\u2013\u2014-])?\s+(?P<title>\S.*)"
+)
 SIZES = re.compile(r"\(?\s?[nN]\s?=\s?(\d{1,3}(?:,\d{3})+|\d+)\s?\)?")
 COUNT_CELL = re.compile(rf"(?P<count>\d+)(?:/(?P<denominator>\d+))?\s?\((?P<percent>{DECIMAL})\s?(?P<sign>%?)\)")
 PERCENT_CELL = re.compile(rf"(?P<percent>{DECIMAL})\s?%")
@@ -28,11 +30,15 @@ CELL = re.compile(
     r"|NR|NE|NA|\u2014|\u2013|-)(?!\S)"
 )
 BRACKETED = re.compile(r"\)$|%$")
+END = re.compile(r"[ \t\r|]*\Z")
 MARKED_GRID = re.compile(r"[\t|]")
 GRID = re.compile(r"\t|\s*\|\s*|[ \u00a0]{2,}")
-STUB = re.compile(r"(?:Outcomes?|Characteristics?|Variables?|Parameters?|Responses?|Events?|Endpoints?|Measures?|Category)\b\s*")
+STUB = re.compile(
+    r"(?:Outcomes?|Characteristics?|Variables?|Parameters?|Responses?|Events?|Endpoints?|Measures?|Category)\b\s*"
+)
 NUMBERING = re.compile(
-    r"(?i)(?:^|\s)(?:grades?|days?|cycles?|weeks?|months?|years?|cohorts?|arms?|groups?|levels?|stages?|phases?|types?|class|"
+    r"(?i)(?:^|\s)(?:grades?|days?|cycles?|weeks?|months?|years?|cohorts?|arms?|groups?|levels?|stages?|phases?"
+    r"|types?|class|"
     r"parts?|doses?|no\.?|lines?|score|status|ECOG|[<>\u2264\u2265=]|to|and|or|than|least|[-\u2013])$"
 )
 COUNTS_MARKED = re.compile(r"(?i)\b(?:n|no\.|number)\s?\(\s?%\s?\)")
@@ -58,7 +64,7 @@ def rows(table: Section) -> Iterator[Row]:
     """One row of `article_tables` per cell."""
     title_line, *body = table.lines()
     match = TITLE.fullmatch(title_line.text)
-    if match is None:
+    if match is None or not body:
         return
     title = title_line.within(title_line.start + match.start("title"), title_line.end)
     sizes_at = next((n for n, line in enumerate(body) if _sizes(line)), None)
@@ -99,7 +105,10 @@ def _cell(cell: Section, size: Section | None, marked: bool) -> dict[str, Cell]:
     cells: dict[str, Cell] = {"value": cell.cite(), "denominator": size.cite(whole_number) if size else None}
     match = COUNT_CELL.fullmatch(cell.text)
     if match and (match["sign"] or marked):
-        group = {name: cell.within(cell.start + match.start(name), cell.start + match.end(name)) for name in match.groupdict()}
+        group = {
+            name: cell.within(cell.start + match.start(name), cell.start + match.end(name))
+            for name in match.groupdict()
+        }
         cells["count"], cells["percent"] = group["count"].cite(whole_number), group["percent"].cite(decimal)
         if match["denominator"]:
             cells["denominator"] = group["denominator"].cite(whole_number)
@@ -150,15 +159,20 @@ def _common_width(lines: list[Line]) -> int:
 def _fitted(lines: list[Line], width: int) -> Iterator[Line]:
     """The lines whose cells are as many as the columns, and those without cells; others are left out."""
     for line in lines:
+        if line.cells and _cut_off(line.cells[-1]):
+            continue
         surplus = len(line.cells) - width
         bracketed = [bool(BRACKETED.search(cell.text)) for cell in line.cells]
         if surplus > 0 and all(bracketed[surplus:]) and not any(bracketed[:surplus]):
             label = line.section.within(line.label.start, line.cells[surplus - 1].end)
             yield Line(line.section, label, line.cells[surplus:])
-        elif surplus == 0 and line.label and (all(bracketed) or _separate(line, bracketed)):
+        elif (surplus == 0 and line.label and (all(bracketed) or _separate(line, bracketed))) or not line.cells:
             yield line
-        elif not line.cells:
-            yield line
+
+
+def _cut_off(cell: Section) -> bool:
+    """Whether the file may end in the middle of a cell."""
+    return END.match(cell.document.text, cell.end) is not None and not BRACKETED.search(cell.text)
 
 
 def _separate(line: Line, bracketed: list[bool]) -> bool:

@@ -19,7 +19,8 @@ VOCABULARY: tuple[tuple[str, str], ...] = (
         "complete_remission_or_crh",
     ),
     (
-        r"\b(?:(?:CR|complete (?:remission|response)) (?:\(CR\) )?with )?(?:\bCRh\b|partial ha?ematologic(?:al)? recovery)",
+        r"\b(?:(?:CR|complete (?:remission|response)) (?:\(CR\) )?with )?(?:\bCRh\b"
+        r"|partial ha?ematologic(?:al)? recovery)",
         "complete_remission_partial_hematologic_recovery",
     ),
     (
@@ -46,7 +47,10 @@ VOCABULARY: tuple[tuple[str, str], ...] = (
     (r"\b(?:OS|(?:overall )?survival|alive|survived)\b", "overall_survival"),
     (r"\brelapse-free\b", "relapse_free"),
     (r"\b(?:DCR|disease[- ]control)\b", "disease_control"),
-    (r"\b(?:ORR|(?:overall|objective)(?: \w+)? (?:response|remission)s?(?: rate)?|objective responses?)\b", "objective_response"),
+    (
+        r"\b(?:ORR|(?:overall|objective)(?: \w+)? (?:response|remission)s?(?: rate)?|objective responses?)\b",
+        "objective_response",
+    ),
     (r"\b(?:SD|stable disease)\b", "stable_disease"),
     (r"\b(?:PD|progressive disease|disease progression)\b", "progressive_disease"),
     (r"\bhypocellular (?:bone )?marrow\b", "hypocellular_bone_marrow"),
@@ -71,6 +75,7 @@ NEGATION = re.compile(
     r"(?i)\b(?:not|no|never|nor|neither|fail(?:ed|ure)?|without|lack(?:ed|ing)?|unable|ineligible|rather than|"
     r"before|after|prior|previous(?:ly)?|history|loss of|lost|despite|until|because)\b"
 )
+
 
 def topic(*wordings: str) -> str:
     """The one topic that a wording names; `other` where it names none, several, or says that something is not so."""

@@ -30,6 +30,8 @@ OTHER_NAMES = re.compile(r"(?<!\S)Other Names?:")
 OTHER_NAMES_LINE = re.compile(r"^Other Names?:", re.M)
 BULLET = re.compile(r"[-*\u2022][^\S\n]+")
 WORD = re.compile(r"\S+")
+MARGIN = 80
+"""Characters at most that may stand before what leads a line."""
 LONGEST_TITLE = 150
 """Characters of an arm's title at most."""
 LONGEST_NAME = 60
@@ -287,8 +289,9 @@ def _entries(cell: Section, known: Interventions) -> Iterator[Entry]:
 
 def _leads(cell: Section, start: int) -> bool:
     """Whether only white space or a bullet stands before `start` on its line."""
-    line = cell.document.text.rfind("\n", cell.start, start) + 1
-    return cell.document.text[max(line, cell.start) : start].strip(" \t\r\u00a0-*\u2022") == ""
+    window = cell.document.text[max(cell.start, start - MARGIN) : start]
+    whole = "\n" in window or start - MARGIN <= cell.start
+    return whole and window.rpartition("\n")[2].strip(" \t\r\u00a0-*\u2022") == ""
 
 
 def _name(cell: Section, match: re.Match[str], known: Interventions) -> Section | None:

@@ -228,8 +228,8 @@ def _text_of(opened: Field) -> Section:
 
 
 def _indent(line: Section) -> int:
-    start = line.document.text.rfind("\n", 0, line.start) + 1
-    return line.start - start
+    margin = line.document.text[max(0, line.start - 80) : line.start].rpartition("\n")[2]
+    return 0 if margin.strip() else len(margin)
 
 
 def _sign(marker: re.Match[str]) -> str:

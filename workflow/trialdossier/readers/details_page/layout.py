@@ -215,8 +215,8 @@ class Field:
         beside = self.rest.within(self.rest.start, line_end)
         if cells(beside):
             return beside
-        start = document.text.rfind("\n", 0, self.label.start) + 1
-        opened = document.text[start : self.label.start].count("|")
+        before = document.text[max(0, self.label.start - 80) : self.label.start].rpartition("\n")[2]
+        opened = before.count("|")
         if beside.text.count("|") > 1 + bool(opened) or line_end >= self.rest.end:
             return None
         below = self.rest.within(line_end + 1, _line_end(document, line_end + 1, self.rest.end))

@@ -18,6 +18,7 @@ SITE_STATUS = re.compile(
     r"|Suspended|Available|No longer available|Temporarily not available|Approved for marketing"
 )
 NAME_AND_STATUS = re.compile(rf"(\S[^\n]*?)\s+({SITE_STATUS.pattern})")
+LONGEST_NAME = 500
 GAP = re.compile(r"\t+|[ \u00a0]{2,}")
 LOCATIONS = re.compile(r"Locations?\b|(?:Show|Hide) \d+ ")
 WITHIN_LOCATIONS = {"frame", "contact", "official", "not_read"}
@@ -64,6 +65,7 @@ def place_rows(page: Page) -> Iterator[Row]:
         yield row
     for mentions in countries.values():
         yield Row("countries", name=mentions[0])
+    yield from _people_of_sites(area_of_page, {s.start: n for n, (s, _) in enumerate(sites, 1)})
     yield from _officials(page, {id(f) for f in area_of_page if f.label.start > first_site})
 
 
@@ -140,29 +142,51 @@ def _name_and_status(row: list[Section]) -> tuple[Section | None, Section | None
         return row[0], row[1]
     if len(row) != 1:
         return None, None
-    match = NAME_AND_STATUS.fullmatch(row[0].document.text, row[0].start, row[0].end)
+    short = row[0].end - row[0].start <= LONGEST_NAME
+    match = NAME_AND_STATUS.fullmatch(row[0].document.text, row[0].start, row[0].end) if short else None
     return (row[0].group(match, 1), row[0].group(match, 2)) if match else (row[0], None)
+
+
+def _people_of_sites(fields: list[Field], ordinals: dict[int, int]) -> Iterator[Row]:
+    """Yield the contacts and investigators of each site: they stand directly below its address."""
+    site: int | None = None
+    for opened in fields:
+        role = opened.label.within(opened.label.start, max(opened.label.start, opened.label.end - 1)).stripped()
+        name = opened.value()
+        if site and opened.name == "contact":
+            yield Row("facility_contacts", facility_ordinal=site, **_contact(opened))
+        elif site and name and (opened.name == "official" or role.text == "Sub-Investigator"):
+            cited = role.cite(enumeration)
+            yield Row("facility_investigators", facility_ordinal=site, role=cited, name=name.cite())
+        for row in _lines(opened):
+            site = ordinals.get(row[0].start)
 
 
 def _contacts(page: Page, before: int) -> Iterator[Row]:
     """Yield the contacts of the whole study, which stand above the sites."""
     for opened in page.named("contact"):
-        line = opened.value_line()
-        if line is None or opened.label.start >= before:
-            continue
-        mail, phone = next(line.matches(MAIL), None), next(line.matches(PHONE), None)
-        ends = [m.start() for m in (mail, phone) if m]
-        name = cells(line.within(line.start, min(ends))) if ends else cells(line)
-        if len(name) != 1:
-            continue
-        yield Row(
-            "central_contacts",
-            contact_type=opened.label.within(opened.label.start, opened.label.end - 1).cite(lower_word),
-            name=name[0].cite(),
-            phone=line.group(phone, 1).cite() if phone else None,
-            phone_extension=line.group(phone, 2).cite() if phone else None,
-            email=line.group(mail, 1).cite() if mail else None,
-        )
+        found = _contact(opened)
+        if found and opened.label.start < before:
+            label = opened.label.within(opened.label.start, opened.label.end - 1)
+            yield Row("central_contacts", contact_type=label.cite(lower_word), **found)
+
+
+def _contact(opened: Field) -> dict[str, Cited | None]:
+    """Name, telephone and address of a contact; nothing where what stands before the first of these is no one name."""
+    line = opened.value_line()
+    if line is None:
+        return {}
+    mail, phone = next(line.matches(MAIL), None), next(line.matches(PHONE), None)
+    ends = [m.start() for m in (mail, phone) if m]
+    name = cells(line.within(line.start, min(ends))) if ends else cells(line)
+    if len(name) != 1:
+        return {}
+    return {
+        "name": name[0].cite(),
+        "phone": line.group(phone, 1).cite() if phone else None,
+        "phone_extension": line.group(phone, 2).cite() if phone else None,
+        "email": line.group(mail, 1).cite() if mail else None,
+    }
 
 
 def _officials(page: Page, sites: set[int]) -> Iterator[Row]:

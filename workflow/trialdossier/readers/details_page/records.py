@@ -14,7 +14,7 @@ from trialdossier.values import id_type, iso_date, org_study_id, reference_type,
 TOKEN = re.compile(r"\S+")
 LISTED = re.compile(r"[^,]+(?:,(?! )[^,]*)*")
 OPENING = re.compile(r"(?<=\s)\((?=\s)")
-KIND_OF_ID = re.compile(r"\(\s*([^:()]+?)\s*(?::\s*(.*?))?\s*\)", re.S)
+KIND_OF_ID = re.compile(r"\(([^:()]+)(?::(.*))?\)", re.S)
 PROVIDER = re.compile(r"[^\n|]*:?[^\S\n|]*")
 PMID = re.compile(r"\bPMID:?\s?(\d{4,9})\b")
 DOI = re.compile(r"\bdoi:\s?(10\.\d{4,9}/\S*[^\s.,;])")
@@ -26,7 +26,7 @@ URL = re.compile(r"(https?://[^\s|]+)")
 PROVIDED_DOCUMENT = re.compile(
     rf"(?:[-*\u2022][^\S\n]+)?((?:Study Protocol|Statistical Analysis Plan|Informed Consent Form)"
     rf"(?:(?:,| and|, and) (?:Study Protocol|Statistical Analysis Plan|Informed Consent Form))*)"
-    rf"\s*(?:\[PDF\])?\s*({DAY})?"
+    rf"\s*+(?:\[PDF\])?\s*+({DAY})?"
 )
 MESH_CATEGORY = re.compile(
     r"(?<![^\s|])(?:Neoplasms(?: by (?:Histologic Type|Site))?|Cardiovascular Diseases|Vascular Diseases|Heart Diseases"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialdossier.readers.details_page.layout import BLANK, DATED, DAY, Field, Page, agreed, cells, shaped
+from trialdossier.readers.details_page.layout import DATED, DAY, Field, Page, agreed, cells, shaped
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, verbatim
 from trialdossier.values import (
@@ -33,7 +33,7 @@ STATUS = re.compile(
 REASON = re.compile(r"\s*\((.*)\)[\s|]*", re.S)
 STATUS_SENTENCE = re.compile(r"((?:This study|The recruitment status of this study) [^\n|]*?\.)(?=[\s|]|$)", re.M)
 STOPPED = {"TERMINATED", "WITHDRAWN", "SUSPENDED"}
-VERIFIED_BY = re.compile(rf"[^\S\n]*({DAY}) by ([^\n|]*?)\.?[|{BLANK}]*$", re.M)
+VERIFIED_BY = re.compile(rf"({DAY}) by (.*[^.])\.?")
 RECEIVED = re.compile(rf"First [Rr]eceived on ({DAY})\.")
 UPDATED = re.compile(rf"Last [Uu]pdated on ({DAY})\.")
 STUDY_TYPE = re.compile(r"((?:Interventional|Observational|Expanded Access)[^\n]*)")
@@ -49,8 +49,6 @@ MASKING = re.compile(
 WHO_MASKED = re.compile(r"(?:Single|Double|Triple|Quadruple)[^(]*\(([^()]*)\)")
 WORDS = re.compile(r"([A-Z][A-Za-z/, -]{2,60})")
 HEADER = {"nct_id", "overall_status", "status_sentence", "verified_by", "sponsor"}
-COLON_AND_BARS = rf"[{BLANK}]*:?[|{BLANK}]*$"
-PROVIDED_BY = re.compile(rf"[^\S\n]*([^\n|]*[^\s|:]){COLON_AND_BARS}", re.M)
 
 
 def study_rows(page: Page, conditions_phase: Cited | None) -> Iterator[Row]:
@@ -156,11 +154,14 @@ def _status(page: Page) -> tuple[Cited | None, Cited | None]:
 
 
 def _verified_by(page: Page) -> tuple[Cited | None, Cited | None]:
-    matches = [(f, VERIFIED_BY.match(page.document.text, f.rest.start, f.rest.end)) for f in page.named("verified_by")]
-    return (
-        agreed(f.rest.group(m, 1).cite(iso_date) for f, m in matches if m),
-        agreed(f.rest.group(m, 2).cite() for f, m in matches if m),
-    )
+    """The date and the organisation of `Verified January 2010 by Organisation`."""
+    found = [c for f in page.named("verified_by") if (c := f.value())]
+    return agreed(shaped(c, iso_date, VERIFIED_BY) for c in found), agreed(_second(c, VERIFIED_BY) for c in found)
+
+
+def _second(cell: Section, shape: re.Pattern[str]) -> Cited | None:
+    match = shape.fullmatch(cell.document.text, cell.start, cell.end)
+    return cell.group(match, 2).cite() if match else None
 
 
 def _sentences(page: Page) -> list[Section]:
@@ -188,8 +189,9 @@ def _has_bars(section: Section) -> bool:
 
 
 def _provided(opened: Field) -> Cited | None:
-    match = PROVIDED_BY.match(opened.rest.document.text, opened.rest.start, opened.rest.end)
-    return opened.rest.group(match, 1).cite() if match else None
+    """Who is named in `Keywords provided by Organisation:`."""
+    cell = opened.value()
+    return cell.within(cell.start, cell.end - cell.text.endswith(":")).cite() if cell else None
 
 
 def _source(page: Page, verifier: Cited | None) -> Cited | None:

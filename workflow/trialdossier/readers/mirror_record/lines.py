@@ -18,10 +18,8 @@ BLANKS = {ord(blank): " " for blank in "\t\u00a0\u2007\u2009\u202f"}
 """Blanks that stand for a space: a line has spaces in their place, so that its length stays."""
 
 CLOSED = re.compile(
-    r"[^a-z]*(?:RECRUITING|COMPLETED|TERMINATED|WITHDRAWN|SUSPENDED|UNKNOWN|INVITATION|PHASE\d)"
-    r"|Site Status [A-Z_]+|Sponsor Role (?:lead|collaborator)"
-    r"|Identifier Source: (?:org_study_id|secondary_id|nct_alias)|PMID: \d+ \(View on PubMed\)|\d+ participants"
-    r"|\d+ Years|.*[a-z)]\.|NCT\d{8}"
+    r"Site Status [A-Z_]+|Sponsor Role (?:lead|collaborator)|Identifier Source: (?:org_study_id|secondary_id|nct_alias)"
+    r"|PMID: \d+ \(View on PubMed\)|\d+ participants|NCT\d{8}(?: [A-Z_]+){0,1}(?: [A-Z0-9_/]+){0,1}"
 )
 """A line that cannot be the beginning of a longer one: what may end a document that ends without a line feed."""
 

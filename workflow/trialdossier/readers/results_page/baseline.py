@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialdossier.readers.results_page.groups import COUNT, KnownGroups, count_line, group_count, group_rows
+from trialdossier.readers.results_page.groups import COUNT, KnownGroups, checked_count, count_line, group_rows
 from trialdossier.readers.results_page.measures import (
     UNITS,
     Measure,
@@ -28,7 +28,7 @@ POPULATION = re.compile(r"Measure Analysis Population Description:[^\S\n]*")
 def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     """Yield the groups, the participants, then the measures in page order."""
     part = page.baseline
-    count = group_count(part)
+    count = checked_count(part, known)
     yield from group_rows(part, count, known, "BG", "Baseline")
     line = count_line(part)
     if line is None or not count:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from trialdossier.readers.results_page.groups import MOST, KnownGroups, group_rows
 from trialdossier.readers.results_page.measures import footnotes_of
-from trialdossier.readers.results_page.parts import AFFECTED, EVENT_TABLE, Page, field, fields
+from trialdossier.readers.results_page.parts import AFFECTED, EVENT_TABLE, Page, field, fields, group_cell
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
 from trialdossier.values import assessment, number, paragraphs, whole_number
@@ -37,6 +37,7 @@ CELL = re.compile(
     r"(?P<ratio>(?P<affected>\d+)/(?P<at_risk>\d+)|--/--)(?:\s\((?P<percent>\d+(?:\.\d+)?)%\))?"
     r"(?:\s+(?P<events>\d+)(?!\S))?"
 )
+MORE_CELLS = re.compile(r"\d/\d+\s\(|--/--|(?<!\S)0/0(?!\S)")
 MARK = re.compile(r"(?P<gap>\s*)(?P<sign>[†*]?)(?P<second>\s*)(?P<mark>\d{1,2})$")
 SIGN = re.compile(r"\s+(?P<sign>[†*])$")
 NOTE = re.compile(r"\s*\[(\d+)\]$")
@@ -204,7 +205,9 @@ def _cells(line: Section, count: int, events: bool) -> tuple[Section, list[re.Ma
         return None
     cells = list(CELL.finditer(text, match.start(), line.end))
     label = line.within(line.start, match.start()).stripped()
-    return (label, cells) if len(cells) == count and label else None
+    if len(cells) != count or not label or MORE_CELLS.search(label.text):
+        return None
+    return label, cells
 
 
 def _legend(part: Section) -> Legend:
@@ -256,17 +259,17 @@ def _totals(label: Section, cells: list[re.Match[str]], event_type: str, thresho
             event_type=event_type,
             classification=label.cite(),
             frequency_threshold=threshold,
-            **_counts(label, cell),
+            **_counts(cell),
         )
 
 
-def _counts(where: Section, cell: re.Match[str]) -> dict[str, Cited | None]:
+def _counts(cell: re.Match[str]) -> dict[str, Cited | None]:
     """The columns of one `affected / at risk (percent)`."""
     return {
-        "subjects_affected": where.group(cell, "affected").cite(whole_number) if cell["affected"] else None,
-        "subjects_at_risk": where.group(cell, "at_risk").cite(whole_number) if cell["at_risk"] else None,
-        "affected_at_risk": where.group(cell, "ratio").cite(),
-        "percentage": where.group(cell, "percent").cite(number) if cell["percent"] else None,
+        "subjects_affected": group_cell(cell, "affected", whole_number),
+        "subjects_at_risk": group_cell(cell, "at_risk", whole_number),
+        "affected_at_risk": group_cell(cell, "ratio"),
+        "percentage": group_cell(cell, "percent", number),
     }
 
 
@@ -289,10 +292,10 @@ def _events(
             event_type=event_type,
             organ_system=organ,
             adverse_event_term=name,
-            event_count=term.name.group(cell, "events").cite(whole_number) if cell["events"] else None,
+            event_count=group_cell(cell, "events", whole_number),
             vocab=legend.vocabularies.get(term.mark),
             assessment=only or legend.assessments.get(term.sign),
             description=noted.cite(paragraphs) if noted else description,
             **shared,
-            **_counts(term.name, cell),
+            **_counts(cell),
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialdossier.readers.results_page.groups import KnownGroups, count_line, group_count, group_rows
+from trialdossier.readers.results_page.groups import KnownGroups, checked_count, count_line, group_rows
 from trialdossier.readers.results_page.measures import footnotes_of
-from trialdossier.readers.results_page.parts import Page, field, fields
+from trialdossier.readers.results_page.parts import ENUMERATED, Page, field, fields
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, cited
 from trialdossier.values import capitals, paragraphs, whole_number
@@ -35,7 +35,7 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
         pre_assignment_details=_text(field(found, "pre-assignment details")),
         units_analyzed=_text(field(found, "type of units assigned")),
     )
-    count = group_count(part)
+    count = checked_count(part, known)
     yield from group_rows(part, count, known, "FG", "Participant Flow")
     if count_line(part) is None:
         return
@@ -97,6 +97,6 @@ def _counts(line: Section, count: int) -> tuple[Section, list[re.Match[str]]] | 
         return None
     chosen = found[-count:]
     label = line.within(line.start, chosen[0].start()).stripped()
-    if not label or (label.text in FIXED) != (len(found) == count and label.text in FIXED):
+    if not label or (label.text in FIXED and len(found) != count) or (count == 1 and ENUMERATED.fullmatch(label.text)):
         return None
     return label, chosen

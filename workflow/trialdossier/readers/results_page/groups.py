@@ -108,6 +108,15 @@ def group_count(part: Section) -> int:
     return number if number <= MOST else 0
 
 
+def checked_count(part: Section, known: KnownGroups) -> int:
+    """How many groups `part` has; 0 also where its names are known to be more or fewer than its counts."""
+    count, names = group_count(part), titles_of(part)
+    if count < 2 or names is None or known.titles.parts(names, count):
+        return count
+    others = (n for n in range(2, count + 3) if n != count)
+    return 0 if any(known.titles.parts(names, n) for n in others) else count
+
+
 def split_texts(value: Section | None, count: int, known: Known) -> list[Section | None]:
     """`value` as one text per group; None for each where the texts cannot be told apart."""
     nothing: list[Section | None] = [None] * count

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from trialdossier.readers.results_page.parts import ENUMERATED, group_cell
 from trialdossier.sources import Cited, Section, cited
 from trialdossier.values import number, paragraphs, param_type, whole_number
 
@@ -41,6 +42,7 @@ CELL = re.compile(
     rf"|\s*\(\s*(?P<low>{_VALUE})(?P<low_mark>{_MARK})\s?%?"
     rf"(?:\s+to\s+(?P<high>{_VALUE})(?P<high_mark>{_MARK}))?\s*\)(?P<last_mark>{_MARK}))?"
 )
+MORE_CELLS = re.compile(rf"(?<!\S){_VALUE}{_MARK}(?:\s+\d+(?:\.\d+)?\s?%|{_SPREAD})$")
 START = re.compile(r"(?<!\S)(?=[-\u2212+.\dN])")
 PERCENTAGE = re.compile(r"\d+(?:\.\d+)?\s?%[^\S\n]*(?:\[\d+\])?[^\S\n]*$", re.M)
 
@@ -190,8 +192,10 @@ def _row(line: Section, body: Section, shape: str, count: int) -> TableRow | Non
             match = _row_pattern(shape, count, r"[^\S\n]*\n\s*").match(text, start.start(), body.end)
         if match is not None:
             cells = list(CELL.finditer(text, match.start(), match.end()))
-            if len(cells) == count:
-                label = line.within(line.start, start.start()).stripped()
+            label = line.within(line.start, start.start()).stripped()
+            if shape == "plain" and count == 1 and ENUMERATED.fullmatch(label.text):
+                return None
+            if len(cells) == count and not (shape != "plain" and MORE_CELLS.search(label.text)):
                 return TableRow(label or None, cells, line.start, match.end())
     return None
 
@@ -222,8 +226,16 @@ def _labelled(entries: list[Entry], shape: str) -> list[TableRow]:
         entry.group, entry.counts = group, counts
         above, fresh = None, False
         rows.append(entry)
+    if shape == "plain" and _repeating(rows) and not loose:
+        return []
     _classify(rows, loose)
     return _unambiguous(rows, shape)
+
+
+def _repeating(rows: list[TableRow]) -> bool:
+    """Whether rows of one group repeat their labels below no class: then a heading may end like a value."""
+    labels = [row.label.text for row in rows if row.label and not row.group and len(row.cells) == 1]
+    return len(set(labels)) < len(labels)
 
 
 def _may_head(label: Section, shape: str) -> bool:
@@ -271,31 +283,29 @@ def _fits(row: TableRow, measured: Measure) -> bool:
 def cell_columns(where: Section, row: TableRow, index: int, footnotes: dict[str, Section]) -> dict[str, Cited | None]:
     """The columns of one cell of `row`, named alike in baseline and outcome measurements."""
     cell = row.cells[index]
-
-    def part(name: str) -> Section:
-        return where.group(cell, name)
-
-    limits = cell["high"] is not None
     columns = {
         "category": row.label.cite() if row.label else None,
         "classification": row.group.cite() if row.group else None,
-        "param_value": part("value").cite(),
-        "param_value_num": part("value").cite(number),
-        "percentage": part("percent").cite(number),
+        "param_value": group_cell(cell, "value"),
+        "param_value_num": group_cell(cell, "value", number),
+        "percentage": group_cell(cell, "percent", number),
         "explanation_of_na": _notes(cell, footnotes),
     }
-    if limits:
+    if cell["high"] is not None:
         columns |= {
-            "dispersion_lower_limit": part("low").cite(number),
-            "dispersion_upper_limit": part("high").cite(number),
-            "dispersion_lower_limit_raw": part("low").cite(),
-            "dispersion_upper_limit_raw": part("high").cite(),
+            "dispersion_lower_limit": group_cell(cell, "low", number),
+            "dispersion_upper_limit": group_cell(cell, "high", number),
+            "dispersion_lower_limit_raw": group_cell(cell, "low"),
+            "dispersion_upper_limit_raw": group_cell(cell, "high"),
         }
     elif cell["low"] is not None:
-        columns |= {"dispersion_value": part("low").cite(), "dispersion_value_num": part("low").cite(number)}
+        columns |= {
+            "dispersion_value": group_cell(cell, "low"),
+            "dispersion_value_num": group_cell(cell, "low", number),
+        }
     if row.counts:
         columns |= {
-            "number_analyzed": where.group(row.counts[index], 1).cite(whole_number),
+            "number_analyzed": group_cell(row.counts[index], 1, whole_number),
             "number_analyzed_units": where.group(row.counts[index], 2).cite(),
         }
     return columns

@@ -11,7 +11,7 @@ from trialdossier.readers.results_page.groups import (
     COUNT,
     COUNT_LINE,
     KnownGroups,
-    group_count,
+    checked_count,
     group_rows,
     split_texts,
     titles_of,
@@ -47,13 +47,13 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
         first = next((m.start() for m in outcome.matches(ANALYSIS)), outcome.end)
         data = outcome.within(outcome.start, first)
         yield from _outcome(ordinal, data, known)
-        titles = split_texts(titles_of(data), group_count(data), known.titles)
+        titles = split_texts(titles_of(data), checked_count(data, known), known.titles)
         yield from analysis_rows(ordinal, outcome.within(first, outcome.end), titles, analyses)
 
 
 def _outcome(ordinal: int, part: Section, known: KnownGroups) -> Iterator[Row]:
     found = fields(part, LABEL)
-    count = group_count(part)
+    count = checked_count(part, known)
     measured = _measured(part)
     own = _opening(part)
     yield Row(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from trialdossier.sources import Document, Section
+from trialdossier.sources import Cited, Document, Section, Span, Value, verbatim
 
 NCT_ID = re.compile(r"^ClinicalTrials\.gov Identifier:\s*(NCT\d{8})\b", re.M)
 RESULTS = re.compile(
@@ -14,6 +16,12 @@ RESULTS = re.compile(
     re.M,
 )
 FLOW = re.compile(r"^(?:Recruitment Details|Pre-assignment Details|Arm/Group Title|Period Title:)", re.M)
+ENUMERATED = re.compile(
+    r"(?:(?:At )?(?:Arm|Cohort|Course|Cycle|Day|Dose|Grade|Group|Hour|Month|Part|Period|Phase|Stage|Step"
+    r"|Time ?point|Visit|Week|Year)s?(?: (?:\d{1,3}|[A-Z]|[IVX]{1,4})[,:;]?(?= ))? ?)+",
+    re.I,
+)
+"""Words that a number follows as a part of the name: `Week 12`, `Cycle 1 Day 15`."""
 GROUP_TITLE = re.compile(r"^Arm/Group Title(?=\s|$)", re.M)
 BASELINE_COUNT = re.compile(r"^Overall Number of Baseline (?:Participants|Units)(?=\s|$)", re.M)
 OUTCOME = re.compile(r"^\d+\.[^\S\n]*(Primary|Secondary|Other Pre-specified|Post-Hoc) Outcome[^\S\n]*$", re.M | re.I)
@@ -113,13 +121,29 @@ def _events(page: Section, last_outcome: int) -> tuple[int, int]:
 
 def _data_end(part: Section) -> int:
     """The end of the last label of outcome data in `part`; without data, of the outcome's own time frame."""
-    own = next((m.end() for m in part.matches(TIME_FRAME)), part.start)
+    outcome = next(part.matches(OUTCOME), None)
+    own = next((m.end() for m in part.matches(TIME_FRAME)), part.start) if outcome else part.start
     return max((m.end() for m in part.matches(ANALYZED)), default=own)
 
 
 def _time_frame(before: Section) -> int:
     """The last time frame in `before`, or its end."""
     return max((m.start() for m in before.matches(TIME_FRAME)), default=before.end)
+
+
+@lru_cache(maxsize=1 << 14)
+def _converted(convert: Callable[[str], Value], quote: str) -> Value:
+    try:
+        return convert(quote)
+    except ValueError:
+        return None
+
+
+def group_cell(match: re.Match[str], group: str | int, convert: Callable[[str], Value] = verbatim) -> Cited | None:
+    """The value of a group of `match` that has no white space at its ends; None where it does not convert."""
+    quote = match[group]
+    value = _converted(convert, quote) if quote else None
+    return None if value is None else Cited(value, (Span(*match.span(group)),), convert.__name__)
 
 
 @dataclass(frozen=True, slots=True)

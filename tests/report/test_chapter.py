@@ -1,0 +1,115 @@
+"""What notebooks show is the table's cell, literally, with its evidence id."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from trialdossier.report.chapter import Chapter
+from trialdossier.report.markdown import escaped, pipe_table, visible, widths
+from trialdossier.storage import Frames, write_tables
+
+
+@pytest.fixture(scope="session")
+def tables(frames: Frames, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tables")
+    write_tables(folder, frames)
+    return folder
+
+
+@pytest.fixture
+def chapter(tables: Path, tmp_path: Path) -> Chapter:
+    return Chapter(str(tables), str(tmp_path / "figures" / "t" / "n"), "test")
+
+
+def test_a_cell_carries_its_evidence_id(chapter: Chapter) -> None:
+    study = chapter.tables["studies"].iloc[0]
+    shown = chapter.cell("studies", study["studies"], "enrollment")
+    evidence = chapter.tables["evidence"]
+    place = (evidence["table"] == "studies") & (evidence["row"] == study["studies"]) & (evidence["column"] == "enrollment")
+    (key,) = set(evidence[place]["id"])
+    assert shown == f"[{study['enrollment']}^{key}^](#{key}){{.ev}}"
+
+
+def test_a_key_is_shown_plainly_and_an_empty_cell_is_none(chapter: Chapter) -> None:
+    assert chapter.filled("{=x}", {"x": "a*b"}) == r"a\*b"
+    assert chapter.filled("{=x}", {"x": None}) is None
+    assert chapter.cell("studies", "no/1", "enrollment") is None
+
+
+def test_the_first_alternative_that_is_wholly_stated_is_shown(chapter: Chapter) -> None:
+    row = {"a": "1", "b": None}
+    assert chapter.filled("{=a} to {=b} | {=a} only", row) == "1 only"
+    assert chapter.filled("{=b} | -", row) == "–"
+    assert chapter.filled("{=b}", row) is None
+
+
+def test_what_is_not_stated_is_said(chapter: Chapter) -> None:
+    frame = pd.DataFrame({"a": ["x", None], "b": [None, None]})
+    shown = chapter.table(frame, {"A": "{=a}", "B": "{=b}"}, "Things").markdown
+    assert "| not stated in this source |" in shown
+    assert shown.endswith("B: not stated in this source.")
+    assert chapter.table(frame.iloc[:0], {"A": "{=a}"}, "Other things").markdown == ""
+    assert chapter.table(frame.iloc[:0], {"A": "{=a}"}, "Rare things", expected=False).markdown == ""
+    assert chapter.gaps("Nothing.").markdown == "Not stated in this source: other things."
+
+
+def test_a_chapter_without_anything_says_so(chapter: Chapter) -> None:
+    chapter.table(pd.DataFrame(), {"A": "{=a}"}, "Outcomes")
+    assert chapter.gaps("No results.").markdown == "No results. Not stated in this source: outcomes."
+
+
+def test_a_figure_comes_with_data_and_provenance(chapter: Chapter, tmp_path: Path) -> None:
+    from trialdossier import figures
+    from trialdossier.analysis import comparison
+
+    shown = chapter.figure(figures.timeline, comparison.dates(chapter.tables), "When", "A timeline")
+    folder = tmp_path / "figures" / "t" / "n"
+    assert {p.name for p in folder.iterdir()} == {"when.svg", "when.csv", "when.json"}
+    assert shown.markdown == '![When](figures/t/n/when.svg){#fig-all-test-when fig-alt="A timeline"}'
+
+
+def test_every_number_of_a_trials_notebooks_is_a_link_or_a_key(tables: Path, tmp_path: Path) -> None:
+    from trialdossier.analysis import efficacy
+
+    chapter = Chapter(str(tables), str(tmp_path), "efficacy", "NCT01466179")
+    shown = chapter.table(
+        efficacy.values(chapter.tables),
+        {"Value": "{outcome_measurements.param_value}", "n": "{outcome_counts.count}"},
+        "Values",
+    ).markdown
+    body = shown.splitlines()[2:-2]
+    assert len(body) == len(chapter.tables["outcome_measurements"])
+    bare = [re.sub(r"\[[^\]]*\]\(#\w+\)\{\.ev\}", "", line) for line in body]
+    assert not any(re.search(r"\d", line) for line in bare)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*a* _b_ `c` [d](e) <b>f</b> $x$ @fig-x #g ~h~ ^i^ |j| {{< include /etc/passwd >}} \\textbf{k}",
+        "- a", "1. b", "# c", "> d", "---", ": e", "+1", "=1+1", '"quoted" \'text\' -- ...', "&amp; &#60;",
+    ],
+)  # fmt: skip
+def test_source_text_is_shown_literally(text: str) -> None:
+    import subprocess
+
+    import pypandoc
+
+    done = subprocess.run(
+        [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "plain", "--wrap=none"],
+        input=escaped(text), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == text
+
+
+def test_columns_are_wide_enough_for_their_words() -> None:
+    columns = [["Trial", "NCT01466179x"], ["Text", "word " * 60]]
+    narrow, wide = widths(columns)
+    assert narrow >= len("NCT01466179x")
+    assert wide > narrow
+    assert pipe_table(["A"], [["b"]], "C", "tbl-c").startswith("| A |\n|-")
+    assert visible(r"[a\-b^A12^](#A12){.ev}") == "a-bxx"

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import INPUTS
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from trialdossier.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_read_prints_tables_evidence_and_coverage() -> None:
+    path = sorted(INPUTS.glob("*.txt"))[0]
+    done = run("read", path)
+    assert done.returncode == 0
+    result = json.loads(done.stdout)
+    assert {"source", "tables", "evidence", "coverage"} <= result.keys()
+    text = path.read_bytes().decode()
+    assert all(text[entry["start"] : entry["end"]] == entry["quote"] for entry in result["evidence"])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("unknown.txt", b"milk\neggs\nbread\n", "no known layout; looked for"),
+        ("empty.txt", b"", "the file is empty"),
+        ("binary.bin", bytes(range(256)) * 4, "NUL byte"),
+        ("latin.txt", "ClinicalTrials.gov Identifier: Zürich".encode("latin-1"), "is not UTF-8"),
+    ],
+)
+def test_a_bad_document_is_one_readable_error(tmp_path: Path, name: str, data: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    done = run("read", tmp_path / name)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"error: {tmp_path / name}")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_file_and_an_unknown_format(tmp_path: Path) -> None:
+    missing = run("read", tmp_path / "none.txt")
+    assert (missing.returncode, "cannot be read" in missing.stderr) == (2, True)
+    unknown = run("read", sorted(INPUTS.glob("*.txt"))[0], "--format", "sonnet")
+    assert (unknown.returncode, "no layout is called 'sonnet'" in unknown.stderr) == (2, True)
+
+
+def test_formats_lists_every_layout() -> None:
+    done = run("formats")
+    assert done.returncode == 0
+    for line in done.stdout.splitlines():
+        name, title = line.split(maxsplit=1)
+        assert name
+        assert len(title) > 20
+
+
+def test_usage_errors_end_with_status_2() -> None:
+    assert run("read").returncode == 2
+    assert run("no-such-command").returncode == 2

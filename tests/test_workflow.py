@@ -1,0 +1,151 @@
+"""The whole way, as a user goes it: documents in, dossier out; twice; with a source removed; with bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SNAKEMAKE = Path(sys.executable).with_name("snakemake")
+SMALL = ["tests/readers/mirror_record/withdrawn.txt", "inputs/004_2a950fea919dd17c.txt"]
+
+
+def snakemake(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [str(SNAKEMAKE), "--cores", "2", *arguments]
+    # a child of a test run must not think that it is one itself
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, env=environment)
+    return subprocess.CompletedProcess(command, done.returncode, done.stdout, done.stdout + done.stderr)
+
+
+def new_project(folder: Path, documents: list[str]) -> Path:
+    for name in ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "workflow", folder / "workflow", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    (folder / "inputs").mkdir()
+    for document in documents:
+        shutil.copy(ROOT / document, folder / "inputs")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = new_project(tmp_path_factory.mktemp("built"), SMALL)
+    done = snakemake(project)
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+@pytest.mark.xdist_group("workflow")
+def test_outputs_of_the_contract_are_there(built: Path) -> None:
+    outputs = built / "outputs"
+    assert (outputs / "dossier" / "dossier.html").stat().st_size > 10_000
+    assert (outputs / "dossier" / "dossier.pdf").read_bytes().startswith(b"%PDF")
+    trials = sorted(path.stem for path in (outputs / "tables" / "trials").iterdir())
+    assert len(trials) == 2
+    names = ["trial_design", "trial_efficacy", "trial_eligibility", "trial_safety"]
+    for trial in trials:
+        assert sorted(path.stem for path in (outputs / "notebooks" / trial).glob("*.ipynb")) == names
+    for table in ("studies", "evidence", "lineage", "coverage", "unread_lines", "checks", "sources"):
+        assert (outputs / "tables" / f"{table}.csv").exists()
+        assert (outputs / "tables" / f"{table}.parquet").exists()
+    check = ["sha256sum", "--check", "--strict", "--quiet", "outputs/SHA256SUMS"]
+    assert subprocess.run(check, cwd=built, check=False).returncode == 0
+
+
+@pytest.mark.xdist_group("workflow")
+def test_every_evidence_link_of_the_page_leads_to_its_entry(built: Path) -> None:
+    page = (built / "outputs" / "dossier" / "dossier.html").read_text(encoding="utf-8")
+    targets = re.findall(r'href="#([^"]+)"', page)
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(targets) > 300
+    assert set(targets) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.xdist_group("workflow")
+def test_a_second_run_has_nothing_to_do(built: Path) -> None:
+    done = snakemake(built)
+    assert done.returncode == 0
+    assert "Nothing to be done" in done.stderr
+
+
+@pytest.mark.xdist_group("workflow")
+def test_bad_input_is_one_readable_error_and_leaves_the_rest(built: Path, tmp_path: Path) -> None:
+    before = (built / "outputs" / "SHA256SUMS").read_bytes()
+    bad = {"list.txt": b"milk\neggs\n", "empty.txt": b"", "binary.bin": b"a\x00b", "latin.txt": b"caf\xe9"}
+    said = {"list.txt": "no known layout", "empty.txt": "empty", "binary.bin": "NUL byte", "latin.txt": "not UTF-8"}
+    for name, data in bad.items():
+        (built / "inputs" / name).write_bytes(data)
+        done = snakemake(built)
+        (built / "inputs" / name).unlink()
+        assert done.returncode != 0
+        assert f"inputs/{name}" in done.stderr
+        assert said[name] in done.stderr
+        assert "Traceback" not in done.stderr
+    assert (built / "outputs" / "SHA256SUMS").read_bytes() == before
+
+
+@pytest.mark.xdist_group("workflow")
+def test_an_unknown_key_is_refused_by_name(built: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text((ROOT / "config.yaml").read_text() + "\nrendering: fast\n")
+    done = snakemake(built, "-n", "--configfile", str(config))
+    assert done.returncode != 0
+    assert "'rendering' was unexpected" in done.stderr
+
+
+@pytest.mark.xdist_group("workflow")
+def test_removing_a_source_removes_its_trial(built: Path, tmp_path: Path) -> None:
+    project = tmp_path / "p"
+    shutil.copytree(built, project)
+    (project / "inputs" / "withdrawn.txt").unlink()
+    done = snakemake(project)
+    assert done.returncode == 0, done.stderr
+    assert len(list((project / "outputs" / "tables" / "trials").iterdir())) == 1
+    page = (project / "outputs" / "dossier" / "dossier.html").read_text(encoding="utf-8")
+    sums = (project / "outputs" / "SHA256SUMS").read_text(encoding="utf-8")
+    for gone in re.findall(r"NCT\d{8}", (built / "inputs" / "withdrawn.txt").read_text())[:1]:
+        assert gone not in page
+        assert gone not in sums
+
+
+@pytest.mark.xdist_group("workflow")
+def test_notebooks_are_the_same_bytes_when_rebuilt(built: Path, tmp_path: Path) -> None:
+    project = new_project(tmp_path, SMALL)
+    done = snakemake(project)
+    assert done.returncode == 0, done.stderr
+
+    def sums(root: Path) -> dict[str, str]:
+        lines = (root / "outputs" / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+        return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+
+    assert sums(project) == sums(built)
+
+
+@pytest.mark.xdist_group("workflow")
+def test_a_dry_run_reads_as_prose(tmp_path: Path) -> None:
+    done = snakemake(new_project(tmp_path, SMALL), "-n")
+    assert done.returncode == 0
+    for words in ("Reading inputs/withdrawn.txt", "Writing the tables", "Rendering the dossier as HTML and PDF"):
+        assert words in done.stderr
+    assert not re.search(r"^rule \w+:$", done.stderr, re.M), "a rule without a message"
+
+
+@pytest.mark.xdist_group("workflow")
+def test_every_source_file_has_its_catalogue_entry() -> None:
+    from trialdossier.inputs import catalogue
+
+    for source in catalogue(ROOT / "inputs"):
+        assert source.title, source.path.name
+    package = json.loads((ROOT / "outputs/tables/datapackage.json").read_text()) if (ROOT / "outputs").exists() else None
+    assert package is None or package["resources"]
