@@ -4,7 +4,7 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from trialdossier.storage import csv_bytes, frame, read_tables, write_bytes, write_tables, write_text
+from trialdossier.storage import csv_bytes, frame, read_table, write_bytes, write_tables, write_text
 
 ROW = {"trial_id": "NCT00000001", "source_id": "s", "ordinal": 1}
 
@@ -45,8 +45,9 @@ def test_tables_come_back_as_written(tmp_path: Path) -> None:
         "facilities": frame("facilities", []),
     }
     write_tables(tmp_path, written)
-    for name, data in read_tables(tmp_path, written).items():
-        pd.testing.assert_frame_equal(data, written[name])
+    for name, data in written.items():
+        pd.testing.assert_frame_equal(read_table(tmp_path, name), data)
+    assert read_table(tmp_path, "studies").empty
 
 
 def test_the_data_package_is_valid(tmp_path: Path) -> None:

@@ -197,11 +197,11 @@ CRITERIA = [
         [("inclusion", None, "a"), (None, None, "Patients with any of these are excluded:"), (None, 2, "b")],
     ),
     (
-        "Inclusion Criteria:\n\n* meets all inclusion criteria\n* 1.5 mg or less\n* E. coli infection\n* e. coli in urine",
+        "Inclusion Criteria:\n\n* meets all inclusion criteria\n* 1.5 mg or less\n* E. coli found\n* e. coli in urine",
         [
             ("inclusion", None, "meets all inclusion criteria"),
             ("inclusion", None, "1.5 mg or less"),
-            ("inclusion", None, "E. coli infection"),
+            ("inclusion", None, "E. coli found"),
             ("inclusion", None, "e. coli in urine"),
         ],
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import re
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -600,7 +601,7 @@ def test_more_cells_than_groups_is_unread() -> None:
     [("Recruitment Details Text.", "Text."), ("Recruitment Details\n\nText.", "Text."), ("Recruitment Details", None)],
 )
 def test_a_label_with_its_value_on_the_same_line_on_the_next_or_empty(label: str, recruitment: str | None) -> None:
-    text = f"{HEADER}{label}\nPre-assignment Details Other.\nArm/Group Title Drug\nPeriod Title: Overall Study\nStarted 5\n"
+    text = f"{HEADER}{label}\nPre-assignment Details Other.\nArm/Group Title Drug\nPeriod Title: P\nStarted 5\n"
     assert rows(text, "participant_flows", "recruitment_details", "pre_assignment_details") == [(recruitment, "Other.")]
 
 
@@ -619,6 +620,40 @@ def test_an_older_header_with_a_status_sentence() -> None:
     study = rows(text, "studies")[0]
     assert (study["overall_status"], study["study_first_submitted_date"]) == ("COMPLETED", "2009-05-01")
     assert (study["last_update_submitted_date"], study["verification_date"]) == ("2010-05-02", "2010-05")
+
+
+def test_the_results_of_an_older_page_are_unread_and_its_help_sentences_are_no_text() -> None:
+    text = (
+        f"{HEADER}Study Type: Interventional\nCondition: Sample Disease\nRecruitment Details\n"
+        "Key information relevant to the recruitment process for the overall study, such as dates of the"
+        " recruitment period and locations\n"
+        "No text entered.\nPre-Assignment Details\nSignificant events and approaches for the overall study following"
+        " participant enrollment, but prior to group assignment\nA washout of one week.\nReporting Groups\n"
+        "Drug One tablet.\nParticipant Flow:   Overall Study\n    Drug\nSTARTED    5\nCOMPLETED    5\n"
+    )
+    result = read(text)
+    assert [(f["recruitment_details"], f["pre_assignment_details"]) for f in result.tables["participant_flows"]] == [
+        (None, "A washout of one week.")
+    ]
+    assert result.tables["conditions"][0]["name"] == "Sample Disease"
+    assert "milestones" not in result.tables
+    assert "STARTED    5" in [line["text"] for line in result.unread_lines]
+
+
+@pytest.mark.parametrize(
+    "filling", ["1 ", " ", "1/1 (1%) ", "[1] ", "(5 (", "a ", "Total ", "Cycle 1 ", "\u00a0x", "NA", ": "]
+)
+def test_a_very_long_line_takes_no_time(filling: str) -> None:
+    line = "x" + filling * 20_000 + "x"
+    heads = ("Started", "Period Title:", "Overall Number of Participants Analyzed", "Phone:", "Arm/Group Title")
+    lines = [line, *(f"{head} {line}" for head in heads)]
+    text = TWO_ARMS.read_text(encoding="utf-8")
+    places = ("Completed 550", "Number Analyzed 602", "Unit of Measure: months\n", "Cardiac disorders", "EMail:")
+    for place in places:
+        text = text.replace(place, "\n".join([*lines, place]), 1)
+    start = time.process_time()
+    read(text)
+    assert time.process_time() - start < 10
 
 
 def test_a_page_without_a_number_is_not_read() -> None:

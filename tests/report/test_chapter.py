@@ -112,4 +112,4 @@ def test_columns_are_wide_enough_for_their_words() -> None:
     assert narrow >= len("NCT01466179x")
     assert wide > narrow
     assert pipe_table(["A"], [["b"]], "C", "tbl-c").startswith("| A |\n|-")
-    assert visible(r"[a\-b^A12^](#A12){.ev}") == "a-bxx"
+    assert visible(r"[a\-b^A12^](#A12){.ev}") == "a-bxxx"

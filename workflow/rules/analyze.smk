@@ -18,10 +18,10 @@ rule analyze_trial:
     output:
         notebook="outputs/notebooks/{trial}/trial_{name}.ipynb",
         figures=directory("outputs/figures/{trial}/{name}"),
-    conda:
-        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/notebooks/{trial}/trial_{name}.log",
+    conda:
+        "../envs/trialdossier.yaml"
     params:
         parameters=lambda wildcards, output: {
             "tables": "outputs/tables",
@@ -42,10 +42,10 @@ rule analyze_across:
     output:
         notebook="outputs/notebooks/across/across_{name}.ipynb",
         figures=directory("outputs/figures/across/{name}"),
-    conda:
-        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/notebooks/across/across_{name}.log",
+    conda:
+        "../envs/trialdossier.yaml"
     params:
         parameters=lambda wildcards, output: {
             "tables": "outputs/tables",

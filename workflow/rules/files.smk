@@ -6,7 +6,11 @@ ACROSS_NOTEBOOKS = ["glance", "design", "efficacy", "safety", "eligibility", "qu
 def package(*modules):
     """The package files that a step runs, so that a change to one of them rebuilds what it made."""
     root = Path("workflow", "trialdossier")
-    found = [file for module in modules for file in [root / module, *(root / module).rglob("*.py")]]
+    found = [
+        file
+        for module in modules
+        for file in [root / module, *(root / module).rglob("*.py")]
+    ]
     return sorted(str(file) for file in found if file.suffix == ".py")
 
 

@@ -1,8 +1,17 @@
 # Takes each document of the inputs folder; gives its rows, evidence and coverage as JSON.
 
 
-READING =package(
-    "sources.py", "values.py", "rows.py", "tabulate.py", "tables", "readers"
+READING = package(
+    "sources.py",
+    "inputs.py",
+    "values.py",
+    "rows.py",
+    "tabulate.py",
+    "storage.py",
+    "workflow.py",
+    "tables",
+    "structured",
+    "readers",
 )
 
 
@@ -12,10 +21,10 @@ rule parse:
         package=READING,
     output:
         reading="outputs/parsed/{document}.json",
-    conda:
-        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/parse/{document}.log",
+    conda:
+        "../envs/trialdossier.yaml"
     params:
         source_id=lambda wildcards: SOURCES[wildcards.document].source_id,
         max_bytes=config["inputs"]["max_bytes"],

@@ -17,10 +17,10 @@ rule assemble:
         package=package("report", "tables", "storage.py"),
     output:
         project=directory("outputs/dossier/project"),
-    conda:
-        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/assemble.log",
+    conda:
+        "../envs/trialdossier.yaml"
     params:
         inputs=lambda wildcards: config["inputs"]["folder"],
         title=config["title"],
@@ -38,10 +38,10 @@ rule render:
     output:
         html="outputs/dossier/dossier.html",
         pdf="outputs/dossier/dossier.pdf",
-    conda:
-        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/render.log",
+    conda:
+        "../envs/trialdossier.yaml"
     params:
         engine=config["render"]["engine"],
     message:

@@ -12,10 +12,10 @@ checkpoint tabulate:
         package=package("inputs.py", "tabulate.py", "tables", "storage.py", "analysis"),
     output:
         tables=directory("outputs/tables"),
-    conda:
-        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/tabulate.log",
+    conda:
+        "../envs/trialdossier.yaml"
     params:
         folder=lambda wildcards: config["inputs"]["folder"],
         concepts=config["concepts"],

@@ -19,10 +19,10 @@ rule checksums:
         ],
     output:
         "outputs/SHA256SUMS",
-    conda:
-        "../envs/trialdossier.yaml"
     log:
         "outputs/logs/checksums.log",
+    conda:
+        "../envs/trialdossier.yaml"
     params:
         inputs=lambda wildcards: config["inputs"]["folder"],
     message:

@@ -12,11 +12,9 @@ from typing import Any
 
 import matplotlib
 import pandas as pd
-
-matplotlib.use("agg")
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from trialdossier.storage import csv_bytes, write_bytes, write_text
 
@@ -29,7 +27,6 @@ STYLE: Any = {
     "axes.titlelocation": "left",
     "svg.fonttype": "path",
     "svg.hashsalt": "trialdossier",
-    "figure.constrained_layout.use": True,
 }
 INK, ACCENT, QUIET, WARM = "#1f2933", "#1d5b8f", "#b8c4ce", "#b4532a"
 WIDTH = 7.2
@@ -52,7 +49,6 @@ def save(figure: Figure, path: Path, data: pd.DataFrame, alt: str, sources: Iter
     picture = io.BytesIO()
     with matplotlib.rc_context(STYLE):
         figure.savefig(picture, format="svg", metadata={"Date": None, "Creator": "trialdossier", "Title": alt})
-    plt.close(figure)
     write_bytes(path, picture.getvalue())
     write_bytes(path.with_suffix(".csv"), csv_bytes(data))
     provenance = {"figure": path.name, "data": path.with_suffix(".csv").name, "alt": alt, "cells": list(sources)}
@@ -60,11 +56,13 @@ def save(figure: Figure, path: Path, data: pd.DataFrame, alt: str, sources: Iter
     return Saved(path, alt)
 
 
-def canvas(rows: int, row_height: float = 0.28, frame: float = 1.0) -> tuple[Figure, Axes]:
-    """An empty figure whose height grows with its rows."""
-    with matplotlib.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(WIDTH, frame + row_height * max(rows, 2)))
-    return figure, axes
+def canvas(
+    height: float, panels: tuple[float, ...] = (1,), layout: Any = "constrained"
+) -> tuple[Figure, list[Axes]]:
+    """An empty figure of `height` inches with panels beside one another, of the relative widths given."""
+    figure = Figure(figsize=(WIDTH, height), layout=layout)
+    axes = figure.subplots(1, len(panels), width_ratios=panels, sharey=True, squeeze=False)
+    return figure, list(axes[0])
 
 
 def shortened(label: str, limit: int = 58) -> str:
@@ -96,11 +94,11 @@ def forest(data: pd.DataFrame) -> Figure:
     for group, block in data.groupby("group", sort=False):
         rows.append((str(group), None))
         rows += [(str(row["label"]), row) for row in block.to_dict("records")]
-    with matplotlib.rc_context(STYLE | {"figure.constrained_layout.use": False}):
+    with matplotlib.rc_context(STYLE):
         height = 0.9 + 0.36 * len(rows)
-        figure, axes = plt.subplots(figsize=(WIDTH, height))
+        figure, (axes,) = canvas(height, layout=None)
         figure.subplots_adjust(left=0.43, right=0.73, top=1 - 0.1 / height, bottom=0.62 / height)
-        beside = {"transform": axes.get_yaxis_transform(), "va": "center"}
+        beside: Any = {"transform": axes.get_yaxis_transform(), "va": "center"}
         for place, (label, row) in enumerate(rows):
             if row is None:
                 axes.text(-1.42, place + 0.1, plain(shortened(label, 100)), ha="left", weight="bold", **beside)
@@ -130,7 +128,7 @@ def flow(data: pd.DataFrame) -> Figure:
     blocks = list(data.groupby(["period", "group"], sort=False))
     height = max(len(block) for _, block in blocks)
     with matplotlib.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(WIDTH, 0.7 + 0.36 * height * len(blocks)))
+        figure, (axes,) = canvas(0.7 + 0.36 * height * len(blocks))
         top = 0.0
         for (period, group), block in blocks:
             axes.text(0, top, plain(shortened(f"{period}: {group}", 90)), weight="bold", va="center")
@@ -169,7 +167,7 @@ def organ_systems(data: pd.DataFrame) -> Figure:
     colours = [WARM, ACCENT, "#5b7f3a", "#7a4b94", "#8a6d1c", "#2f7f86"]
     with matplotlib.rc_context(STYLE):
         step = 0.8 / max(len(kinds), 1)
-        figure, axes = plt.subplots(figsize=(WIDTH, 1.2 + len(systems) * max(0.26, 0.12 * len(kinds))))
+        figure, (axes,) = canvas(1.2 + len(systems) * max(0.26, 0.12 * len(kinds)))
         for number, (kind, group) in enumerate(kinds):
             rows = data[(data["event_type"] == kind) & (data["group"] == group)].set_index("organ_system")
             colour = colours[number % len(colours)]
@@ -203,7 +201,7 @@ def terms(data: pd.DataFrame) -> Figure:
     """
     names = list(dict.fromkeys(data["term"]))
     with matplotlib.rc_context(STYLE):
-        figure, axes = canvas(len(names), 0.24)
+        figure, (axes,) = canvas(1 + 0.24 * max(len(names), 2))
         for kind, colour, shift in (("serious", WARM, 0.16), ("other", ACCENT, -0.16)):
             rows = data[data["event_type"] == kind]
             places = [names.index(term) + shift for term in rows["term"]]
@@ -225,7 +223,7 @@ def timeline(data: pd.DataFrame) -> Figure:
     `data`: label, start, primary, end (year and fraction), end_open (bool).
     """
     with matplotlib.rc_context(STYLE):
-        figure, axes = canvas(len(data), 0.42)
+        figure, (axes,) = canvas(1 + 0.42 * max(len(data), 2))
         dated = data[["start", "primary", "end"]].stack().dropna()
         first = float(dated.min()) if len(dated) else 0.0
         for place, row in enumerate(data.to_dict("records")):
@@ -241,7 +239,7 @@ def timeline(data: pd.DataFrame) -> Figure:
                     axes.plot(row[column], place, marker, color=ACCENT, ms=6, mfc="white" if open_mark else ACCENT)
         axes.set_yticks(range(len(data)), [plain(label) for label in data["label"]], fontsize=8)
         axes.set_ylim(len(data) - 0.4, -0.6)
-        axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.ticklabel_format(axis="x", useOffset=False)
         axes.set_xlabel(
             "circle: start; diamond: primary completion; square: completion\n(open: estimated, or later than the record's last update)",
@@ -258,9 +256,7 @@ def ages(data: pd.DataFrame) -> Figure:
     `data`: label, minimum, maximum (years; missing: no limit stated), inclusion, exclusion.
     """
     with matplotlib.rc_context(STYLE):
-        figure, (left, right) = plt.subplots(
-            1, 2, figsize=(WIDTH, 1.1 + 0.42 * max(len(data), 2)), width_ratios=[3, 2], sharey=True
-        )
+        figure, (left, right) = canvas(1.1 + 0.42 * max(len(data), 2), panels=(3, 2))
         limit = max(90.0, float(data["maximum"].max(skipna=True) if data["maximum"].notna().any() else 0) + 10)
         for place, row in enumerate(data.to_dict("records")):
             if pd.isna(row["minimum"]) and pd.isna(row["maximum"]):
@@ -282,6 +278,6 @@ def ages(data: pd.DataFrame) -> Figure:
         left.set_ylim(len(data) - 0.4, -0.6)
         left.set_xlabel("age at entry, years")
         right.set_xlabel("criteria stated")
-        right.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
+        right.xaxis.set_major_locator(MaxNLocator(integer=True))
         right.legend(frameon=False, fontsize=8)
     return figure

@@ -57,7 +57,7 @@ class ShellEngine(Engine):  # type: ignore[misc]
 def run(shell: InteractiveShell, cell: nbformat.NotebookNode) -> bool:
     """Run one cell and fill in what it shows; whether it succeeded."""
     with capture_output() as captured:
-        shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=shell.display_pub.outputs)
+        shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=captured._outputs)
         result = shell.run_cell(cell.source, store_history=True)
     cell.execution_count = result.execution_count
     streams = [("stdout", captured.stdout), ("stderr", captured.stderr)]

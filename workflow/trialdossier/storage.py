@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -97,12 +97,21 @@ def _resource(schema: pa.DataFrameSchema, data: bytes) -> dict[str, Any]:
     }
 
 
-def read_tables(folder: Path, names: Iterable[str] = tuple(TABLES)) -> Frames:
-    """The tables that `write_tables` wrote to `folder`; an absent one is empty."""
-    frames = {}
-    for name in names:
-        path = folder / f"{name}.parquet"
-        columns = {column: str(declared.dtype) for column, declared in TABLES[name].columns.items()}
-        data = pyarrow.parquet.read_table(path).to_pandas() if path.exists() else pd.DataFrame(columns=list(columns))
-        frames[name] = data.astype(columns)
-    return frames
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """The table `name` that `write_tables` wrote to `folder`; empty where it is absent."""
+    path = folder / f"{name}.parquet"
+    columns = {column: str(declared.dtype) for column, declared in TABLES[name].columns.items()}
+    data = pyarrow.parquet.read_table(path).to_pandas() if path.exists() else pd.DataFrame(columns=list(columns))
+    return data.astype(columns)
+
+
+class LazyFrames(dict[str, pd.DataFrame]):
+    """Tables by name, each read when it is first asked for."""
+
+    def __init__(self, read: Callable[[str], pd.DataFrame]):
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        self[name] = self.read(name)
+        return self[name]

@@ -503,6 +503,17 @@ def dispersion_word(quote: str) -> str:
     return known.get(word, word)
 
 
+def way_of_assessment(quote: str) -> str:
+    """`NON_SYSTEMATIC_ASSESSMENT` -> `Non-systematic Assessment`."""
+    known = {
+        "SYSTEMATIC_ASSESSMENT": "Systematic Assessment",
+        "NON_SYSTEMATIC_ASSESSMENT": "Non-systematic Assessment",
+    }
+    if enumeration(quote) not in known:
+        raise ValueError(f"expected a way of assessment, found {quote!r}")
+    return known[enumeration(quote)]
+
+
 def interval_sides(quote: str) -> str:
     """`TWO_SIDED` or `2-Sided` -> `2-Sided`."""
     sides = {"TWO_SIDED": "2-Sided", "2_SIDED": "2-Sided", "ONE_SIDED": "1-Sided", "1_SIDED": "1-Sided"}

@@ -12,10 +12,10 @@ A reader module gives
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from trialdossier.readers import article, details_page, mirror_record, results_page
+from trialdossier.readers import api_v2_json, article, details_page, legacy_xml, mirror_record, results_page
 from trialdossier.rows import Row
 from trialdossier.sources import Document, SourceError, printable
 
@@ -23,19 +23,24 @@ from trialdossier.sources import Document, SourceError, printable
 class Reader(Protocol):
     """What a reader module gives."""
 
-    NAME: str
-    TITLE: str
-    LOOKED_FOR: str
-    FRAME: tuple[re.Pattern[str], ...]
+    @property
+    def NAME(self) -> str: ...
 
-    @staticmethod
-    def recognises(document: Document) -> bool: ...
+    @property
+    def TITLE(self) -> str: ...
 
-    @staticmethod
-    def read(document: Document) -> Iterator[Row]: ...
+    @property
+    def LOOKED_FOR(self) -> str: ...
+
+    @property
+    def FRAME(self) -> Sequence[re.Pattern[str]]: ...
+
+    def recognises(self, document: Document) -> bool: ...
+
+    def read(self, document: Document) -> Iterator[Row]: ...
 
 
-READERS: tuple[Reader, ...] = (results_page, details_page, mirror_record, article)
+READERS: tuple[Reader, ...] = (results_page, details_page, mirror_record, article, api_v2_json, legacy_xml)
 
 
 def reader_for(document: Document, name: str | None = None) -> Reader:

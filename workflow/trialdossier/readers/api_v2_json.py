@@ -354,11 +354,11 @@ def _arms(module: Node) -> Iterator[Row]:
 
 def _receipts(arms: list[Node], interventions: list[Node]) -> Iterator[Row]:
     """Which arm receives which intervention, as the arm states it (`Drug: Placebo`) or else the intervention."""
-    by_name: dict[tuple[str | None, ...], list[int]] = {}
+    by_name: dict[tuple[str | None, str | None], list[int]] = {}
     by_label: dict[str | None, list[int]] = {}
     for ordinal, node in enumerate(interventions, 1):
         stated = cells(node, INTERVENTION_OF_ARM)
-        by_name.setdefault(tuple(_value(cell) for cell in stated.values()), []).append(ordinal)
+        by_name.setdefault(_typed(stated), []).append(ordinal)
         for label in node.each("armGroupLabels"):
             by_label.setdefault(_value(label.cite()), []).append(ordinal)
     titles = Counter(_value(arm["label"].cite()) for arm in arms)
@@ -367,7 +367,7 @@ def _receipts(arms: list[Node], interventions: list[Node]) -> Iterator[Row]:
         unmatched: list[dict[str, Cell]] = []
         for printed in arm.each("interventionNames"):
             stated = _typed_name(printed)
-            places = by_name.get(tuple(_value(cell) for cell in stated.values()), [])
+            places = by_name.get(_typed(stated), [])
             if len(places) == 1 and places[0] not in found:
                 found[places[0]] = stated
             else:
@@ -392,6 +392,10 @@ def _typed_name(node: Node) -> dict[str, Cell]:
         "intervention_type": node.text.cite(node.start, colon, v.enumeration),
         "name": node.text.cite(colon + 2, node.end),
     }
+
+
+def _typed(stated: dict[str, Cell]) -> tuple[str | None, str | None]:
+    return _value(stated.get("intervention_type")), _value(stated.get("name"))
 
 
 def _value(cell: Cell) -> str | None:
@@ -613,7 +617,7 @@ EVENT_TERM: Fields = {
     "organ_system": ("organSystem", verbatim),
     "adverse_event_term": ("term", verbatim),
     "vocab": ("sourceVocabulary", verbatim),
-    "assessment": ("assessmentType", v.enumeration),
+    "assessment": ("assessmentType", v.way_of_assessment),
     "description": ("notes", MARKED_UP),
 }
 EVENT_COUNT: Fields = {
@@ -627,7 +631,7 @@ def _adverse_events(module: Node) -> Iterator[Row]:
     yield row("reported_event_modules", module, EVENT_MODULE)
     groups = Groups(module.each("eventGroups"), "EG", "id", RESULT_GROUP)
     yield from groups.rows("Reported Event")
-    threshold = module["frequencyThreshold"].cite()
+    threshold, time_frame = module["frequencyThreshold"].cite(), module["timeFrame"].cite()
     for event_type in ("deaths", "serious", "other"):
         total: Fields = {
             "subjects_affected": (f"{event_type}NumAffected", v.whole_number),
@@ -641,7 +645,7 @@ def _adverse_events(module: Node) -> Iterator[Row]:
                 yield Row("reported_event_totals", **keys, **stated, frequency_threshold=limit)
     for event_type, part in (("serious", "seriousEvents"), ("other", "otherEvents")):
         for event in module.each(part):
-            shared = cells(event, EVENT_TERM)
+            shared = cells(event, EVENT_TERM) | {"time_frame": time_frame}
             if event_type == "other":
                 shared["frequency_threshold"] = threshold
             for count in event.each("stats"):

@@ -3,9 +3,9 @@
 Groups are numbered by their order in a section (`P1` is FG000). Long texts were broken into lines: they are joined
 again, paragraph by paragraph. A default vocabulary or way of assessment holds for each event that states none itself.
 A cell is empty, and its line unread, where the tables have no column: `safety_issue`, `non_inferiority` (Yes or No
-beside its type), `oversight_info/authority`, `is_fda_regulated`, `is_section_801`, the title of a measure that differs
-from its outcome's, `name_title` of a responsible party (name and title in one). An age of `N/A` is no age: its cell is
-empty. `browse_conditions.mesh_type` is empty: terms and their ancestors stand in one list.
+beside its type), `authority`, `is_fda_regulated`, `is_section_801`, `name_title` of a responsible party (name and title
+in one), the title of a measure that differs from its outcome's. An age of `N/A` is no age, so its cell is empty too.
+`browse_conditions.mesh_type` is empty: terms and their ancestors stand in one list.
 """
 
 from __future__ import annotations
@@ -457,7 +457,7 @@ def _baseline(module: Node) -> Iterator[Row]:
 def _counts(table: str, owner: Node, groups: Groups, **keys: Cell) -> Iterator[Row]:
     """The participants (or other units) analysed, by group."""
     for analysed in owner.each("analyzed_list/analyzed"):
-        keys |= {"units": analysed["units"].cite(), "scope": analysed["scope"].cite(v.lower_word)}
+        keys |= {"units": analysed["units"].cite(), "scope": analysed["scope"].cite()}
         for count in analysed.each("count_list/count"):
             code = groups.code(count, "@group_id")
             yield Row(table, **keys, result_group=code, count=count["@value"].cite(v.whole_number))
@@ -608,7 +608,8 @@ def _adverse_events(module: Node) -> Iterator[Row]:
                 if total is not None and _value(category["title"].cite()) == "Total":
                     totals[total] += _total_rows(total, section, event, groups)
                 else:
-                    events += _event_rows(event_type, section, category, event, groups)
+                    shared: dict[str, Cell] = {"event_type": event_type, "time_frame": module["time_frame"].cite()}
+                    events += _event_rows(shared, section, category, event, groups)
     yield from (stated for kind in totals.values() for stated in kind)
     yield from events
 
@@ -627,18 +628,17 @@ def _total_rows(event_type: str, section: Node, event: Node, groups: Groups) -> 
         )
 
 
-def _event_rows(event_type: str, section: Node, category: Node, event: Node, groups: Groups) -> Iterator[Row]:
-    shared: dict[str, Cell] = {
+def _event_rows(stated: dict[str, Cell], section: Node, category: Node, event: Node, groups: Groups) -> Iterator[Row]:
+    shared = stated | {
         "organ_system": category["title"].cite(),
         "adverse_event_term": event["sub_title"].cite(),
         "vocab": (event["sub_title/@vocab"] or section["default_vocab"]).cite(),
-        "assessment": (event["assessment"] or section["default_assessment"]).cite(v.enumeration),
-        "frequency_threshold": section["frequency_threshold"].cite() if event_type == "other" else None,
+        "assessment": (event["assessment"] or section["default_assessment"]).cite(v.way_of_assessment),
+        "frequency_threshold": section["frequency_threshold"].cite() if stated["event_type"] == "other" else None,
         "description": event["description"].cite(),
     }
     for count in event.each("counts"):
-        code = groups.code(count, "@group_id")
-        yield row("reported_events", count, EVENT_COUNT, event_type=event_type, result_group=code, **shared)
+        yield row("reported_events", count, EVENT_COUNT, result_group=groups.code(count, "@group_id"), **shared)
 
 
 POINT_OF_CONTACT: Fields = {

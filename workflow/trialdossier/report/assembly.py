@@ -82,7 +82,9 @@ def shown(path: Path, level: int, prefix: str) -> str:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             if cell.source.startswith("#"):
-                pieces.append(HEADING.sub(lambda match: "#" * (len(match[1]) + level - 1) + " " + match[2], cell.source))
+                pieces.append(
+                    HEADING.sub(lambda match: "#" * (len(match[1]) + level - 1) + " " + match[2], cell.source)
+                )
             else:
                 lead = [cell.source]
             continue
@@ -106,7 +108,7 @@ def trial_chapter(chapter: Chapter, trial: str, notebooks: Mapping[str, Path]) -
 
 def sources(chapter: Chapter) -> str:
     """The documents the dossier was made from."""
-    data = chapter.tables["sources"]
+    data = chapter.tables["sources"].sort_values("path")
     fields = {
         "Id": "letter",
         "Document": "title",
@@ -137,7 +139,7 @@ def evidence(chapter: Chapter, used: set[str], inputs: Path) -> str:
     }
     wanted = used | {str(value) for value in inputs_of.values() if value}
     pieces = []
-    for source in chapter.tables["sources"].to_dict("records"):
+    for source in chapter.tables["sources"].sort_values("path").to_dict("records"):
         text = (inputs / source["path"]).read_bytes().decode("utf-8")
         mine = facts[(facts["source_id"] == source["source_id"]) & facts["id"].isin(wanted)]
         head = f"## {source['letter']}: {escaped(source['title'] if pd.notna(source['title']) else source['path'])}"
@@ -181,7 +183,7 @@ def computed_entry(
     first = rows.iloc[0]
     table, column = first["result_table"], first["result_column"]
     meaning = chapter.describe(table, column)
-    value = chapter.rows[table, first["result_row"]][column]
+    value = chapter.row(table, first["result_row"])[column]
     links = []
     for row in rows.to_dict("records"):
         target = inputs_of.get((row["table"], row["row"], row["column"]))

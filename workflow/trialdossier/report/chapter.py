@@ -6,12 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from trialdossier import figures
 from trialdossier.analysis.derived import keyed
 from trialdossier.report.markdown import (
     NONE,
@@ -24,9 +22,12 @@ from trialdossier.report.markdown import (
     pipe_table,
     printed,
 )
-from trialdossier.storage import Frames, read_tables
+from trialdossier.storage import Frames, LazyFrames, read_table
 from trialdossier.tables import TABLES
 from trialdossier.tabulate import of_trial
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 FIELD = re.compile(r"\{(=?)([a-z_]+)(?:\.([a-z_]+))?(?::([^{}]*))?\}")
 
@@ -48,26 +49,26 @@ class Chapter:
     @cached_property
     def tables(self) -> Frames:
         """The tables, of this chapter's trial only where it has one; each with its row key in a column of its name."""
-        everything = read_tables(self.folder)
-        sources = everything["sources"]
-        mine = list(sources[sources["trial_id"] == self.trial]["source_id"]) if self.trial else []
-        frames = {
-            name: of_trial(name, data, self.trial, mine) if self.trial else data for name, data in everything.items()
-        }
-        return {
-            name: keyed(data, name) if {"source_id", "ordinal"} <= set(data.columns) else data
-            for name, data in frames.items()
-        }
+        return LazyFrames(self._read)
+
+    def _read(self, name: str) -> pd.DataFrame:
+        data = read_table(self.folder, name)
+        if self.trial:
+            sources = read_table(self.folder, "sources")
+            mine = list(sources[sources["trial_id"] == self.trial]["source_id"])
+            data = of_trial(name, data, self.trial, mine)
+        return keyed(data, name) if {"source_id", "ordinal"} <= set(data.columns) else data
 
     @cached_property
-    def rows(self) -> Mapping[tuple[str, str], dict[str, Any]]:
-        """Each row by table and row key."""
-        return {
-            (name, row[name]): row
-            for name, data in self.tables.items()
-            if name in data.columns
-            for row in data.to_dict("records")
-        }
+    def _rows(self) -> dict[str, dict[str, dict[str, Any]]]:
+        return {}
+
+    def row(self, table: str, key: str) -> dict[str, Any]:
+        """The row of `table` with the row key `key`; empty where there is none."""
+        if table not in self._rows:
+            data = self.tables[table]
+            self._rows[table] = {row[table]: row for row in data.to_dict("records")} if table in data.columns else {}
+        return self._rows[table].get(key, {})
 
     @cached_property
     def ids(self) -> Mapping[tuple[str, str, str], str]:
@@ -83,7 +84,7 @@ class Chapter:
 
     def cell(self, table: str, row: str, column: str, form: str = "") -> str | None:
         """The cell as Markdown with its evidence id; None where it is empty."""
-        value = self.rows.get((table, row), {}).get(column)
+        value = self.row(table, row).get(column)
         if value is None or pd.isna(value):
             return None
         shown = escaped(printed(value, form))
@@ -113,9 +114,7 @@ class Chapter:
         shown = [self.filled(template, row) or NOT_STATED.capitalize() + "." for row in frame.to_dict("records")]
         return Block("\n\n".join(shown) or f"{NOT_STATED.capitalize()}.")
 
-    def table(
-        self, frame: pd.DataFrame, columns: Mapping[str, str], caption: str, expected: bool = True
-    ) -> Block:
+    def table(self, frame: pd.DataFrame, columns: Mapping[str, str], caption: str, expected: bool = True) -> Block:
         """A table with a row per row of `frame`; `columns` are headings and templates.
 
         A column in which nothing is stated is left away and named below the table; a table without rows is left to
@@ -173,8 +172,10 @@ class Chapter:
         """The picture that `draw` makes of `data`, saved with its provenance; nothing where there is no data."""
         if data.empty:
             return Block("")
+        from trialdossier import figures  # matplotlib, which notebooks without pictures need not load
+
         path = self.figures / f"{identifier(caption)}.svg"
-        columns = [column for column in data.columns if column in self.tables]
+        columns = [column for column in data.columns if column in TABLES]
         wanted = {(table, key) for table in columns for key in data[table].dropna()}
         cells = [
             {"id": evidence_id, "table": table, "row": row, "column": column}

@@ -70,14 +70,11 @@ def widths(columns: list[list[str]]) -> list[int]:
     wanted = [max(need, min(WIDEST, max(map(len, cells)) + 1)) for need, cells in zip(needed, columns, strict=True)]
     left = LINE - sum(needed)
     more = [want - need for want, need in zip(wanted, needed, strict=True)]
-    if sum(wanted) <= LINE or not sum(more):
-        share = 1.0
-    else:
-        share = max(0.0, left) / sum(more)
+    share = 1.0 if sum(wanted) <= LINE or not sum(more) else max(0.0, left) / sum(more)
     return [need + round(share * extra) for need, extra in zip(needed, more, strict=True)]
 
 
 def visible(markdown: str) -> str:
-    """`markdown` as a reader sees it, for measuring; the small evidence ids count half."""
-    plain = re.sub(r"\^([A-Za-z0-9]+)\^\]\(#\w+\)\{\.ev\}", lambda match: "x" * (len(match[1]) // 2 + 1), markdown)
+    """`markdown` as a reader sees it, for measuring; the small evidence ids count less."""
+    plain = re.sub(r"\^([A-Za-z0-9]+)\^\]\(#\w+\)\{\.ev\}", lambda match: "x" * (3 * len(match[1]) // 4 + 1), markdown)
     return re.sub(r"&#123;", "{", re.sub(r"\\|\[", "", plain))

@@ -136,8 +136,23 @@ def uncollected() -> Iterator[None]:
 
 
 def cells(node: Node, fields: Fields) -> dict[str, Cell]:
-    """The cited cells of `node`, one per column of `fields`."""
-    return {column: node[way].cite(convert) for column, (way, convert) in fields.items()}
+    """The cited cells of `node`, one per column of `fields` that it states."""
+    found: dict[str, Cell] = {}
+    if node.text is None or not node.parts:
+        return found
+    cite, parts = node.text.cite, node.parts
+    for column, (way, convert) in fields.items():
+        if way in parts:
+            place = parts[way][0] if parts[way] else NOTHING
+        elif "/" in way:
+            place = node[way]
+        else:
+            continue
+        if place.start < place.end:
+            cell = cite(place.start, place.end, convert)
+            if cell is not None:
+                found[column] = cell
+    return found
 
 
 def row(table: str, node: Node, fields: Fields, **keys: Cell) -> Row:

@@ -4,7 +4,7 @@ The columns are counted on the `n=` line, or in the rows where all have the same
 not as many stays unread. The words of a header line stand one after the other without a mark between them, so they are
 given to columns only where the text proves the division: labels that begin with the same word and have the same number
 of words, and `Total`. A heading above the columns spans up to the `Total` that its columns add up to. A heading above
-the rows holds for the rows whose counts add up to the column's n, or up to the next heading.
+the rows holds for the rows that are indented below it, or whose counts add up to n in most columns.
 """
 
 from __future__ import annotations
@@ -254,13 +254,19 @@ def _groups(headers: list[Section], labels: list[Section], sizes: list[Section])
 def _under_headings(lines: list[Line], sizes: list[Section]) -> list[Line]:
     """The rows, each with the heading that the text proves to hold for it."""
     starts = [n for n, line in enumerate(lines) if not line.cells and not FOOTNOTE.match(line.section.text)]
-    all_headed = len(starts) > 1 and starts[0] == 0
     for start, end in pairwise([*starts, len(lines)]):
         below = [line for line in lines[start + 1 : end] if line.cells]
-        closed = _exhausted(below, sizes)
-        for line in below[:closed] if closed else below if all_headed else []:
+        nested = [_indent(line) > _indent(lines[start]) for line in below]
+        holds = [*nested, False].index(False) or _exhausted(below, sizes)
+        for line in below[:holds]:
             line.heading = lines[start].label
     return [line for line in lines if line.cells]
+
+
+def _indent(line: Line) -> int:
+    """How many blanks stand before a line."""
+    text, start = line.section.document.text, line.section.start
+    return start - 1 - text.rfind("\n", 0, start)
 
 
 def _exhausted(lines: list[Line], sizes: list[Section]) -> int:

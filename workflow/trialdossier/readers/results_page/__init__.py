@@ -8,7 +8,8 @@ What such a page cannot tell stays empty:
 - names or descriptions of several groups that share one line, where nothing on the page tells them apart;
 - the class of a category, where its heading looks the same as a row whose values were lost;
 - a row whose values are not as many as its groups, or whose label could end in more than one place.
-Their lines are unread.
+Their lines are unread. So are the result tables of pages from before 2017 (`Reporting Groups`), of which only the
+header and the recruitment details are read, and a last line without its end, which may be cut.
 """
 
 from __future__ import annotations

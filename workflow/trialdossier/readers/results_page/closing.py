@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialdossier.readers.results_page.parts import Page, unspecified
+from trialdossier.readers.results_page.parts import Page, told, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
 from trialdossier.values import id_type, org_study_id, paragraphs, reference_type, secondary_id
@@ -29,7 +29,7 @@ AGREEMENT = re.compile(
 CONTACT = {
     "name": re.compile(r"^Name/(?:Official )?Title ?:[^\S\n]*([^\n]*\S)", re.M),
     "organization": re.compile(r"^Organization ?:[^\S\n]*([^\n]*\S)", re.M),
-    "phone": re.compile(r"^Phone ?:[^\S\n]*([^\n]*?)(?=[^\S\n]+ext\b|[^\S\n]*$)", re.M | re.I),
+    "phone": re.compile(r"^Phone ?:[^\S\n]*([^\n]*?\S)(?=[^\S\n]+ext\b|[^\S\n]*$)", re.M | re.I),
     "extension": re.compile(r"^Phone ?:[^\n]*?\bext\b ?[.:]?[^\S\n]*([^\n]*\S)", re.M | re.I),
     "email": re.compile(r"^E-?[Mm]ail ?:[^\S\n]*([^\n]*\S)", re.M),
 }
@@ -60,8 +60,8 @@ def limitations(closing: Section) -> Cited | None:
     for part in closing.split(PARTS):
         lines = list(part.lines())
         if lines[0].text == "Limitations and Caveats" and len(lines) > 1:
-            text = part.within(lines[1].start, lines[-1].end)
-            return None if unspecified(text) else text.cite(paragraphs)
+            text = told(part.within(lines[1].start, lines[-1].end))
+            return None if unspecified(text) or not text else text.cite(paragraphs)
     return None
 
 

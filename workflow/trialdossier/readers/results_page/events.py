@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from trialdossier.readers.results_page.groups import MOST, KnownGroups, group_rows
 from trialdossier.readers.results_page.measures import footnotes_of
-from trialdossier.readers.results_page.parts import AFFECTED, EVENT_TABLE, Page, field, fields, group_cell
+from trialdossier.readers.results_page.parts import AFFECTED, EVENT_TABLE, LONGEST_ROW, Page, field, fields, group_cell
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
 from trialdossier.values import assessment, number, paragraphs, whole_number
@@ -163,7 +163,7 @@ def _table(part: Section, count: int, time_frame: Cited | None, description: Cit
     terms: list[tuple[Cited | None, Term, list[re.Match[str]]]] = []
     organ: Cited | None = None
     for line in lines:
-        row = _cells(line, count, bool(events))
+        row = _cells(line, count, bool(events)) if line.end - line.start <= LONGEST_ROW else None
         if row is None:
             organ = _organ(line, organ)
         elif row[0].text == "Total":
@@ -180,7 +180,9 @@ def _organ(line: Section, before: Cited | None) -> Cited | None:
     """The organ system that `line` names; unknown below any other heading, unless that is a row without its counts."""
     if " ".join(line.text.casefold().split()) in ORGAN_SYSTEMS:
         return line.cite()
-    return before if re.search(r"[\s†*]\d{1,2}$|/|\[\d+\]$", line.text) else None
+    return (
+        before if line.end - line.start <= LONGEST_ROW and re.search(r"[\s†*]\d{1,2}$|/|\[\d+\]$", line.text) else None
+    )
 
 
 @lru_cache(maxsize=256)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from trialdossier.readers.results_page.groups import KnownGroups, checked_count, count_line, group_rows
 from trialdossier.readers.results_page.measures import footnotes_of
-from trialdossier.readers.results_page.parts import ENUMERATED, Page, field, fields
+from trialdossier.readers.results_page.parts import ENUMERATED, LONGEST_ROW, Page, field, fields
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, cited
 from trialdossier.values import capitals, paragraphs, whole_number
 
 LABEL = re.compile(
-    r"^(Recruitment Details|Pre-assignment Details|Type of Units Assigned ?:?|Arm/Group Title|Period Title ?:"
+    r"^(Recruitment Details|Pre-[aA]ssignment Details|Reporting Groups"
+    r"|Participant Flow ?:|Baseline Measures|Type of Units Assigned ?:?|Arm/Group Title|Period Title ?:"
     r"|(?:Hide |Show )?Arm/Group Description ?:?)(?=\s|$)",
     re.M,
 )
@@ -89,7 +90,7 @@ def _period(period: Section, count: int, everywhere: dict[str, Section]) -> Iter
 
 def _counts(line: Section, count: int) -> tuple[Section, list[re.Match[str]]] | None:
     """The label of a row and its last `count` numbers; None where there are fewer, or no label."""
-    tail = next(line.matches(COUNTS), None)
+    tail = next(line.matches(COUNTS), None) if line.end - line.start <= LONGEST_ROW else None
     if tail is None or not count:
         return None
     found = list(COUNT.finditer(line.document.text, *tail.span()))

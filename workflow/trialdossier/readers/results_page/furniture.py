@@ -9,6 +9,19 @@ def _line(words: str) -> re.Pattern[str]:
     return re.compile(rf"^[^\S\n]*(?:{words})[^\S\n]*$", re.M)
 
 
+HELP = re.compile(
+    r"^[^\S\n]*(?:Key information relevant to the recruitment process for the overall study, such as dates of the"
+    r" recruitment period and locations"
+    r"|Significant events and approaches for the overall study following participant enrollment, but prior to group"
+    r" assignment"
+    r"|Explanation of how the number of participants for analysis was determined\. Includes whether analysis was per"
+    r" protocol, intention to treat, or another method\. Also provides relevant details such as imputation technique,"
+    r" as appropriate\."
+    r"|Limitations of the study, such as early termination leading to small numbers of participants analyzed and"
+    r" technical problems with measurement leading to unreliable or uninterpretable data)[^\S\n]*$",
+    re.M,
+)
+"""Sentences by which older pages explain a heading."""
 FRAME: tuple[re.Pattern[str], ...] = (
     # banners and menus
     _line(
@@ -65,6 +78,7 @@ FRAME: tuple[re.Pattern[str], ...] = (
     _line(r"Publications automatically indexed to this study by ClinicalTrials\.gov Identifier \(NCT Number\):"),
     _line(r"(?:Publications of Results|Other Publications|Publications):"),
     _line(r"History of Changes"),
+    HELP,
     # column headers, bare labels and marks of footnotes
     _line(r"(?:Affected / [Aa]t Risk(?: \(%\))?|# Events)(?:\s(?:Affected / [Aa]t Risk(?: \(%\))?|# Events))*"),
     _line(

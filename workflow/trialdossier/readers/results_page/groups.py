@@ -24,7 +24,7 @@ AFTER_GROUPS = re.compile(
 )
 COUNT_LINE = re.compile(
     r"^(?P<label>Started|Overall Number of (?:Baseline )?(?:Participants|Units)(?: Analyzed)?)"
-    r"(?P<values>(?:\s+[\d,]+(?:[^\S\n]*\[\d+\])?)+)[^\S\n]*$",
+    r"(?P<values>(?:[^\S\n]+[\d,]+(?:[^\S\n]*\[\d+\])?)+(?=[^\S\n]*$)|(?:\s*\n[^\S\n]*[\d,]+(?=[^\S\n]*$))+)",
     re.M,
 )
 COUNT = re.compile(r"(?P<value>\d[\d,]*)(?P<mark>[^\S\n]*\[\d+\])?")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialdossier.readers.results_page.baseline import population
+from trialdossier.readers.results_page.closing import limitations
 from trialdossier.readers.results_page.furniture import FRAME
 from trialdossier.readers.results_page.parts import NCT_ID, Field, Page, field, fields
 from trialdossier.rows import Row
@@ -50,8 +52,8 @@ PHASE = re.compile(r"^Phase ?:?\s+((?:Early )?Phase \d[^\n]*|N/A|Not Applicable)
 LABEL = re.compile(
     r"^(Recruitment Status ?:|Sponsors? ?:|Collaborators? ?:|Information provided by(?: \(Responsible Party\))? ?:"
     r"|(?:Results |Study )?First Posted ?:|Last Update Posted ?:|ClinicalTrials\.gov Identifier ?:"
-    r"|(?:Results )?First [Rr]eceived ?:|Last (?:updated|verified) ?:|Study Type|Study Design|Conditions?"
-    r"|Interventions?|Phase|Enrollment)(?=\s|$)",
+    r"|(?:Results )?First [Rr]eceived ?:|Last (?:updated|verified) ?:|Study Type ?:?|Study Design ?:?|Conditions? ?:?"
+    r"|Interventions? ?:?|Phase ?:?|Enrollment ?:?)(?=\s|$)",
     re.M,
 )
 DESIGN = {
@@ -122,8 +124,6 @@ def _title(header: Section) -> Cited | None:
 
 def _results(page: Page) -> dict[str, Cited | None]:
     """What is told of the results as a whole."""
-    from trialdossier.readers.results_page.baseline import population
-    from trialdossier.readers.results_page.closing import limitations
 
     return {"baseline_population": population(page.baseline), "limitations_and_caveats": limitations(page.closing)}
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from trialdossier.readers.results_page.parts import ENUMERATED, group_cell
+from trialdossier.readers.results_page.parts import ENUMERATED, LONGEST_ROW, group_cell
 from trialdossier.sources import Cited, Section, cited
 from trialdossier.values import number, paragraphs, param_type, whole_number
 
@@ -23,7 +23,7 @@ UNITS = re.compile(r"Unit of [Mm]easure:[^\S\n]*([^\n]*)")
 NUMBER_ANALYZED = re.compile(r"(?<!\S)Number Analyzed(?=\s+\d)")
 ANALYZED = re.compile(r"\s*(\d[\d,]*)\s+([^\W\d][^\n\d]*)")
 FOOTNOTE = re.compile(r"\[(\d+)\]")
-LAST_MARK = re.compile(r"\s*\[(\d+)\]\s*$")
+LAST_MARK = re.compile(r"(?<!\s)\s*\[(\d+)\]\s*$")
 INTERVAL = re.compile(r"Interval|Range|Percentile", re.I)
 ONE_NUMBER = re.compile(r"Deviation|Error|Variation|Variance", re.I)
 
@@ -160,6 +160,9 @@ def _entries(lines: list[Section], body: Section, shape: str, count: int) -> lis
     done = body.start
     for line in lines:
         if line.start < done:
+            continue
+        if line.end - line.start > LONGEST_ROW:
+            entries.append(line)
             continue
         counts = _counts(line, count)
         row = None if counts else _row(line, body, shape, count)

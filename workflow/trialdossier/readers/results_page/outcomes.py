@@ -34,7 +34,7 @@ LABEL = re.compile(
 ANTICIPATED = re.compile(r"Anticipated Posting Date\s*:?\s*([A-Z][a-z]+ \d{4}|\d{4}-\d{2})\b")
 UNIT_COUNTS = re.compile(
     r"^(?P<label>Overall Number of Units Analyzed)\s+Type of Units Analyzed ?:[^\S\n]*(?P<type>[^\n\d]*[^\n\d\s])"
-    r"(?P<values>(?:\s+\d[\d,]*)+)[^\S\n]*$",
+    r"(?P<values>\s+\d[\d,]*(?:[^\S\n]+\d[\d,]*)*)[^\S\n]*$",
     re.M,
 )
 UNITS_ANALYZED = re.compile(r"^Type of Units Analyzed ?:[^\S\n]*([^\n\d]*[^\n\d\s])", re.M)

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from trialdossier.readers.results_page.furniture import HELP
 from trialdossier.sources import Cited, Document, Section, Span, Value, verbatim
 
 NCT_ID = re.compile(r"^ClinicalTrials\.gov Identifier:\s*(NCT\d{8})\b", re.M)
 RESULTS = re.compile(
     r"^(?:Arm/Group Title|(?:Hide |Show )?Arm/Group Description|Recruitment Details|Pre-assignment Details"
-    r"|Overall Number of (?:Baseline )?Participants|Period Title:|Affected / at Risk|Results Point of Contact)",
+    r"|Overall Number of (?:Baseline )?Participants|Period Title:|Reporting Groups"
+    r"|Affected / at Risk|Results Point of Contact)",
     re.M,
 )
 FLOW = re.compile(r"^(?:Recruitment Details|Pre-assignment Details|Arm/Group Title|Period Title:)", re.M)
@@ -22,6 +24,8 @@ ENUMERATED = re.compile(
     re.I,
 )
 """Words that a number follows as a part of the name: `Week 12`, `Cycle 1 Day 15`."""
+LONGEST_ROW = 10_000
+"""A longer line is no row of a table."""
 GROUP_TITLE = re.compile(r"^Arm/Group Title(?=\s|$)", re.M)
 BASELINE_COUNT = re.compile(r"^Overall Number of Baseline (?:Participants|Units)(?=\s|$)", re.M)
 OUTCOME = re.compile(r"^\d+\.[^\S\n]*(Primary|Secondary|Other Pre-specified|Post-Hoc) Outcome[^\S\n]*$", re.M | re.I)
@@ -168,8 +172,15 @@ def fields(part: Section, label: re.Pattern[str]) -> list[Field]:
 
 def field(found: list[Field], *names: str) -> Section | None:
     """The value of the only field of `found` with one of `names`; None where there is none, several or no value."""
-    values = [f.value for f in found if f.name in names]
+    values = [told(f.value) for f in found if f.name in names]
     return values[0] if len(values) == 1 and values[0] and not unspecified(values[0]) else None
+
+
+def told(value: Section) -> Section:
+    """`value` without the sentence by which older pages explain its heading."""
+    text = value.document.text
+    explained = HELP.match(text, value.start, value.end)
+    return value.within(explained.end(), value.end).stripped() if explained else value
 
 
 def unspecified(value: Section) -> bool:
