@@ -59,10 +59,16 @@ chapter.table(
 # Fields on which two sources of one trial differ.
 
 # %%
-chapter.ledger(
-    "discrepancies",
-    ["trial_id", "table", "column", "source_a", "value_a", "source_b", "value_b"],
+chapter.table(
+    quality.differences(chapter.tables),
+    {
+        "Trial": "{=trial_id}",
+        "Field": "{=field}",
+        "One source": "{@a} ({=source_a})",
+        "Another source": "{@b} ({=source_b})",
+    },
     "Differences between sources",
+    expected=False,
 )
 
 # %% [markdown]

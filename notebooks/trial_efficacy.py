@@ -106,17 +106,13 @@ chapter.table(
 )
 
 # %%
-chapter.table(
+chapter.matrix(
     efficacy.table_cells(chapter.tables),
-    {
-        "Row": "{article_tables.row_group}: {article_tables.row} | {article_tables.row}",
-        "Column": "{article_tables.column_group}: {article_tables.column} | {article_tables.column}",
-        "n": "{article_tables.denominator}",
-        "Count": "{article_tables.count}",
-        "Percent": "{article_tables.percent} %",
-    },
-    "Table of the article",
-    expected=False,
+    row="{article_tables.row_group}: {article_tables.row} | {article_tables.row}",
+    column="{article_tables.column_group}: {article_tables.column}, n = {article_tables.denominator}"
+    " | {article_tables.column}, n = {article_tables.denominator} | {article_tables.column}",
+    cell="{article_tables.count} ({article_tables.percent} %) | {article_tables.count} | {article_tables.value}",
+    caption="Table of the article",
 )
 
 # %% [markdown]

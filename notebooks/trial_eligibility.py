@@ -31,7 +31,7 @@ chapter = Chapter(tables, figures, "eligibility", trial)
 
 # %%
 chapter.facts(
-    eligibility.side_by_side(chapter.tables),
+    eligibility.by_source(chapter.tables),
     {
         "Minimum age": "{eligibilities.minimum_age}",
         "Maximum age": "{eligibilities.maximum_age}",

@@ -19,6 +19,7 @@ checkpoint tabulate:
     params:
         folder=lambda wildcards: config["inputs"]["folder"],
         concepts=config["concepts"],
+        authority=config["authority"],
     message:
         "Writing the tables of {input.readings}"
     script:

@@ -11,7 +11,7 @@ from trialdossier.workflow import readable
 with readable(snakemake.log[0]):
     folder = Path(snakemake.output.tables)
     readings = [Reading.from_json(Path(path)) for path in snakemake.input.readings]
-    facts = tables_of(readings, catalogue(Path(snakemake.params.folder)))
+    facts = tables_of(readings, catalogue(Path(snakemake.params.folder)), snakemake.params.authority)
     frames = facts | computed(facts, snakemake.params.concepts)
     write_tables(folder, frames)
     for trial, digest in digests(frames).items():

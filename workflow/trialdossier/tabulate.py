@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -150,13 +150,17 @@ def _whole_lines(document: Document, start: int, end: int) -> Iterator[int]:
             yield document.line_of(match.start())
 
 
-def tables_of(readings: Iterable[Reading], sources: Iterable[Source]) -> Frames:
-    """The tables of facts of all `readings`, and the ledgers: sources, evidence, coverage, unread lines."""
+def tables_of(readings: Iterable[Reading], sources: Iterable[Source], authority: Sequence[str] = ()) -> Frames:
+    """The tables of facts of all `readings`, and the ledgers: sources, evidence, coverage, unread lines.
+
+    `authority` names layouts, the most authoritative first; layouts it does not name come after those it does.
+    """
     known = {source.path.name: source for source in sources}
     records: dict[str, list[Record]] = {name: [] for name in [*FACTS, *(t.name for t in evidence.TABLES)]}
     for item in readings:
         source = known[item.source["path"]]
-        stated = {"letter": source.letter, "title": source.title, "captured": source.captured, "origin": source.origin}
+        rank = authority.index(item.source["format"]) if item.source["format"] in authority else len(authority)
+        stated = {"letter": source.letter, "authority": rank + 1, "title": source.title, "captured": source.captured, "origin": source.origin}
         records["sources"].append(item.source | stated)
         records["evidence"] += numbered(item.evidence, source.letter)
         records["coverage"].append(item.coverage)

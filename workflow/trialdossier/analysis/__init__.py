@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from trialdossier.analysis.authority import authoritative
 from trialdossier.analysis.checks import checks
 from trialdossier.analysis.derived import tabulated
 from trialdossier.analysis.discrepancies import discrepancies
@@ -17,5 +18,6 @@ from trialdossier.storage import Frames
 def computed(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Frames:
     """The computed tables with their lineage, from the tables of facts; `concepts` as in config.yaml."""
     letters = dict(zip(tables["sources"]["source_id"], tables["sources"]["letter"], strict=True))
-    results = chain(response_rates(tables, concepts), organ_system_events(tables), event_rates(tables), checks(tables))
+    taken = authoritative(tables)
+    results = chain(response_rates(taken, concepts), organ_system_events(taken), event_rates(taken), checks(tables))
     return tabulated(results, letters) | {"discrepancies": discrepancies(tables)}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from trialdossier.analysis.authority import per_trial
 from trialdossier.analysis.derived import keyed
 from trialdossier.analysis.design import overview
 from trialdossier.analysis.efficacy import own_claims, values
@@ -17,7 +18,7 @@ HEADLINE_TOPICS = ("complete_remission", "objective_response", "overall_survival
 
 
 def at_a_glance(tables: Frames) -> pd.DataFrame:
-    """One row per source: keys of its design, population, headline efficacy and safety, and eligibility.
+    """One row per trial: keys of its design, population, headline efficacy and safety, and eligibility.
 
     The headline of registry results is the first value of the first primary outcome (or, without one, of the first
     outcome); the headline of an article its first own claim of the first of HEADLINE_TOPICS.
@@ -51,19 +52,19 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
     firsts = criteria.assign(excluded=~included).sort_values(["source_id", "excluded", "ordinal"])
     firsts = firsts.dropna(subset=["criteria_type"]).drop_duplicates("source_id")
     data = data.merge(firsts[["source_id", "eligibility_criteria"]], on="source_id", how="left")
-    return data.sort_values(["trial_id", "source_id"])
+    return per_trial(data, tables)
 
 
 def dates(tables: Frames) -> pd.DataFrame:
     """Start, primary completion and completion of each trial, for table and picture."""
-    studies = keyed(tables["studies"], "studies").sort_values(["start_date", "trial_id"], na_position="last")
-    columns = {"start": "start_date", "primary": "primary_completion_date", "end": "completion_date"}
+    studies = per_trial(keyed(tables["studies"], "studies"), tables)
     estimated = studies["completion_date_type"] == "ESTIMATED"
+    columns = {"start": "start_date", "primary": "primary_completion_date", "end": "completion_date"}
     return studies.assign(
         label=studies["trial_id"],
         end_open=(estimated | (studies["completion_date"] > studies["last_update_posted_date"])).fillna(False),
         **{name: pd.array(years(studies[column]), dtype="Float64") for name, column in columns.items()},
-    )
+    ).sort_values(["start_date", "trial_id"], na_position="last")
 
 
 def years(dates: Sequence[Any]) -> list[float | None]:

@@ -25,6 +25,13 @@ class Cell:
         return f"{self.table}:{self.row}:{self.column}"
 
 
+def place(text: str) -> tuple[str, str, str]:
+    """Table, row key and column of a place `table:row:column`."""
+    table, _, rest = text.partition(":")
+    row, _, column = rest.rpartition(":")
+    return table, row, column
+
+
 @dataclass(frozen=True)
 class Derived:
     """A computed value and its inputs."""

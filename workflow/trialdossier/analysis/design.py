@@ -20,7 +20,8 @@ def overview(tables: Frames) -> pd.DataFrame:
     for name, data in singles.items():
         first = keyed(data, name).drop_duplicates("source_id")[["source_id", name]]
         result = result.merge(first, on="source_id", how="left")
-    return result
+    rank = tables["sources"][["source_id", "authority"]]
+    return result.merge(rank, on="source_id").sort_values(["trial_id", "authority"], kind="stable")
 
 
 def arms(tables: Frames) -> pd.DataFrame:

@@ -38,8 +38,19 @@ def comparator_claims(tables: Frames) -> pd.DataFrame:
 
 
 def table_cells(tables: Frames) -> pd.DataFrame:
-    """Cells of an article's tables in reading order."""
-    return keyed(tables["article_tables"], "article_tables").sort_values(["source_id", "ordinal"])
+    """Cells of an article's tables in reading order, each with the keys of its table, line and column.
+
+    A cell's line and column are told by its place in the reading order, as labels may repeat or be missing: a line begins
+    where the label of the line changes, and cells of a line stand in the order of the columns.
+    """
+    data = keyed(tables["article_tables"], "article_tables").sort_values(["source_id", "ordinal"])
+    label = data[["source_id", "table", "row_group", "row"]].astype("string").fillna("").agg("\0".join, axis=1)
+    line = (label != label.shift()).cumsum()
+    return data.assign(
+        matrix_key=data["source_id"].str.cat(data["table"].fillna(""), sep="/"),
+        row_key=line,
+        column_key=data.groupby(line).cumcount(),
+    )
 
 
 def responses(tables: Frames) -> pd.DataFrame:

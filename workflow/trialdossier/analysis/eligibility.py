@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from trialdossier.analysis.authority import per_trial
 from trialdossier.analysis.derived import keyed
 from trialdossier.storage import Frames
 
@@ -36,19 +37,24 @@ def years(age: object) -> float | None:
     return int(match[1]) / PER_YEAR[match[2]] if match else None
 
 
-def side_by_side(tables: Frames) -> pd.DataFrame:
-    """One row per source: ages in years and the number of criteria, with the keys of studies and eligibilities."""
+def by_source(tables: Frames) -> pd.DataFrame:
+    """Keys of studies and eligibilities of each source."""
     studies = keyed(tables["studies"], "studies")[["trial_id", "source_id", "studies"]]
-    ages = keyed(tables["eligibilities"], "eligibilities").drop_duplicates("source_id")
-    data = studies.merge(ages.drop(columns="trial_id"), on="source_id", how="left")
-    counts = tables["eligibility_criteria"].groupby(["source_id", "criteria_type"]).size()
+    ages = keyed(tables["eligibilities"], "eligibilities").drop_duplicates("source_id").drop(columns="trial_id")
+    return studies.merge(ages, on="source_id", how="left")
+
+
+def side_by_side(tables: Frames) -> pd.DataFrame:
+    """One row per trial: ages in years and the number of criteria, with the keys of studies and eligibilities."""
+    data = per_trial(by_source(tables), tables)
+    counts = tables["eligibility_criteria"].groupby(["trial_id", "criteria_type"]).size()
     return data.assign(
         label=data["trial_id"],
         minimum=pd.array([years(age) for age in data["minimum_age"]], dtype="Float64"),
         maximum=pd.array([years(age) for age in data["maximum_age"]], dtype="Float64"),
-        inclusion=[int(counts.get((source, "inclusion"), 0)) for source in data["source_id"]],
-        exclusion=[int(counts.get((source, "exclusion"), 0)) for source in data["source_id"]],
-    ).sort_values("trial_id")
+        inclusion=[int(counts.get((trial, "inclusion"), 0)) for trial in data["trial_id"]],
+        exclusion=[int(counts.get((trial, "exclusion"), 0)) for trial in data["trial_id"]],
+    )
 
 
 def criteria_of_all(tables: Frames) -> pd.DataFrame:

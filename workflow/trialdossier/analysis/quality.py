@@ -17,3 +17,13 @@ def notable(tables: Frames) -> pd.DataFrame:
     """Every check of an interval, and every other check that does not agree."""
     data = keyed(tables["checks"], "checks")
     return data[(data["check"] == "interval") | (data["verdict"] != "agrees")].sort_values(["source_id", "ordinal"])
+
+
+def differences(tables: Frames) -> pd.DataFrame:
+    """Fields on which two sources of a trial differ, with the places of both values."""
+    data = tables["discrepancies"]
+    return data.assign(
+        a=data["table"] + ":" + data["row_a"] + ":" + data["column"],
+        b=data["table"] + ":" + data["row_b"] + ":" + data["column"],
+        field=data["table"] + "." + data["column"],
+    )

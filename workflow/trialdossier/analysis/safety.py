@@ -59,13 +59,17 @@ def organ_system_events(tables: Frames) -> Iterator[Result]:
 
 def event_rates(tables: Frames) -> Iterator[Result]:
     """Rows of `event_rates`: the exact interval of each event of which both counts are stated."""
-    events = keyed(tables["reported_events"], "reported_events").dropna(subset=["subjects_affected", "subjects_at_risk"])
+    events = keyed(tables["reported_events"], "reported_events").dropna(
+        subset=["subjects_affected", "subjects_at_risk"]
+    )
     for row in events.to_dict("records"):
         affected, at_risk = int(row["subjects_affected"]), int(row["subjects_at_risk"])
         if not 0 <= affected <= at_risk or not at_risk:
             continue
         lower, upper = proportion_interval(affected, at_risk)
-        inputs = tuple(Cell("reported_events", row["reported_events"], c) for c in ("subjects_affected", "subjects_at_risk"))
+        inputs = tuple(
+            Cell("reported_events", row["reported_events"], c) for c in ("subjects_affected", "subjects_at_risk")
+        )
         values = {"percent": 100 * affected / at_risk, "exact_lower": lower, "exact_upper": upper}
         yield Result(
             "event_rates",
@@ -88,7 +92,9 @@ def with_rates(tables: Frames) -> pd.DataFrame:
     rates = keyed(tables["event_rates"], "event_rates").drop(columns=["ordinal", "trial_id"])
     rates = rates.rename(columns={"event_ordinal": "ordinal"})
     data = keyed(tables["reported_events"], "reported_events").merge(rates, on=["source_id", "ordinal"], how="left")
-    return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(["source_id", "ordinal"])
+    return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
+        ["source_id", "ordinal"]
+    )
 
 
 def events(tables: Frames, event_type: str) -> pd.DataFrame:

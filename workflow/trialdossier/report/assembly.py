@@ -99,9 +99,18 @@ def shown(path: Path, level: int, prefix: str) -> str:
 def trial_chapter(chapter: Chapter, trial: str, notebooks: Mapping[str, Path]) -> str:
     """The chapter of one trial: its title, its sources, and what its notebooks show."""
     studies = chapter.tables["studies"]
-    mine = studies[studies["trial_id"] == trial]
+    rank = dict(zip(chapter.tables["sources"]["source_id"], chapter.tables["sources"]["authority"], strict=True))
+    mine = studies[studies["trial_id"] == trial].assign(rank=studies["source_id"].map(rank)).sort_values("rank")
     titles = [chapter.cell("studies", key, "brief_title") for key in mine["studies"]]
-    lines = [f"# {escaped(trial)} {{#sec-{identifier(trial)}}}", *(f"*{title}*" for title in titles if title)]
+    lines = [f"# {escaped(trial)} {{#sec-{identifier(trial)}}}", *(f"*{title}*" for title in titles[:1] if title)]
+    known = chapter.tables["sources"]
+    documents = known[known["trial_id"] == trial].sort_values(["authority", "path"])
+    if len(documents) > 1:
+        names = [f"{row['letter']} ({escaped(str(_title(row)))})" for row in documents.to_dict("records")]
+        lines.append(
+            f"{len(names)} documents are about this trial. A value is taken from the first of them that states it: "
+            f"{', '.join(names)}. Where they differ, @sec-across-quality says so."
+        )
     lines += [shown(notebooks[name], 2, f"{trial}-{name}") for name in TRIAL_NOTEBOOKS]
     return "\n\n".join(lines)
 
@@ -125,6 +134,10 @@ def sources(chapter: Chapter) -> str:
     return pipe_table(list(fields), lines, "Documents this dossier was made from", "tbl-sources")
 
 
+def _title(source: Mapping[str, Any]) -> str:
+    return str(source["title"] if pd.notna(source["title"]) else source["path"])
+
+
 def _stated(value: Any) -> str:
     return "not stated" if pd.isna(value) else escaped(str(value))
 
@@ -142,7 +155,7 @@ def evidence(chapter: Chapter, used: set[str], inputs: Path) -> str:
     for source in chapter.tables["sources"].sort_values("path").to_dict("records"):
         text = (inputs / source["path"]).read_bytes().decode("utf-8")
         mine = facts[(facts["source_id"] == source["source_id"]) & facts["id"].isin(wanted)]
-        head = f"## {source['letter']}: {escaped(source['title'] if pd.notna(source['title']) else source['path'])}"
+        head = f"## {source['letter']}: {escaped(_title(source))}"
         pieces.append(f"{head} {{#sec-evidence-{identifier(source['letter'])}}}")
         pieces.append(f"File {escaped(source['path'])}, SHA-256 {source['sha256']}.")
         order = mine.assign(number=mine["id"].str.extract(r"(\d+)$")[0].astype("Int64")).sort_values(["number", "part"])

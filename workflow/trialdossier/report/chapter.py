@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from trialdossier.analysis.derived import keyed
+from trialdossier.analysis.authority import TOGETHER, authoritative
+from trialdossier.analysis.derived import keyed, place
 from trialdossier.report.markdown import (
     NONE,
     NOT_STATED,
@@ -29,14 +30,15 @@ from trialdossier.tabulate import of_trial
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FIELD = re.compile(r"\{(=?)([a-z_]+)(?:\.([a-z_]+))?(?::([^{}]*))?\}")
+FIELD = re.compile(r"\{([=@]?)([a-z_]+)(?:\.([a-z_]+))?(?::([^{}]*))?\}")
 
 
 class Chapter:
     """The tables of one trial (or of all), and the ways a notebook shows them.
 
     Templates name cells as `{table.column}` (a cited or computed cell of the row whose key stands in the frame's
-    column `table`) or `{=column}` (a key of the frame, without evidence); a format may follow: `{table.column:.1f}`.
+    column `table`; several keys: the first that states it), `{@column}` (the cell whose place, `table:row:column`, stands
+    in the frame) or `{=column}` (a key of the frame, without evidence). A format may follow: `{table.column:.1f}`.
     Alternatives are set apart by ` | `: the first whose cells are all stated is shown. Where none is, the cell says
     "not stated in this source"; an alternative of `-` shows a dash instead, where nothing was to be stated.
     """
@@ -52,9 +54,11 @@ class Chapter:
         return LazyFrames(self._read)
 
     def _read(self, name: str) -> pd.DataFrame:
-        data = read_table(self.folder, name)
+        names = next((names for names in TOGETHER if name in names), (name,))
+        everything = {other: read_table(self.folder, other) for other in dict.fromkeys(["sources", *names])}
+        data = authoritative(everything)[name]
         if self.trial:
-            sources = read_table(self.folder, "sources")
+            sources = everything["sources"]
             mine = list(sources[sources["trial_id"] == self.trial]["source_id"])
             data = of_trial(name, data, self.trial, mine)
         return keyed(data, name) if {"source_id", "ordinal"} <= set(data.columns) else data
@@ -64,9 +68,11 @@ class Chapter:
         return {}
 
     def row(self, table: str, key: str) -> dict[str, Any]:
-        """The row of `table` with the row key `key`; empty where there is none."""
+        """The row of `table` with the row key `key`, whatever its source; empty where there is none."""
         if table not in self._rows:
-            data = self.tables[table]
+            data = read_table(self.folder, table)
+            if {"source_id", "ordinal"} <= set(data.columns):
+                data = keyed(data, table)
             self._rows[table] = {row[table]: row for row in data.to_dict("records")} if table in data.columns else {}
         return self._rows[table].get(key, {})
 
@@ -102,12 +108,18 @@ class Chapter:
         return None
 
     def _field(self, match: re.Match[str], row: Mapping[str, Any]) -> str | None:
-        plain, table, column, form = match.groups()
-        if plain:
-            value = row.get(table)
-            return None if value is None or pd.isna(value) or value == "" else escaped(printed(value, form or ""))
-        key = row.get(table)
-        return None if key is None or pd.isna(key) else self.cell(table, key, column, form or "")
+        kind, table, column, form = match.groups()
+        value = row.get(table)
+        if isinstance(value, tuple):
+            shown = (self.cell(table, key, column, form or "") for key in value)
+            return next((cell for cell in shown if cell is not None), None)
+        if value is None or pd.isna(value) or value == "":
+            return None
+        if kind == "=":
+            return escaped(printed(value, form or ""))
+        if kind == "@":
+            return self.cell(*place(value))
+        return self.cell(table, value, column, form or "")
 
     def text(self, template: str, frame: pd.DataFrame) -> Block:
         """A paragraph per row of `frame`."""
@@ -133,6 +145,29 @@ class Chapter:
         note = f"\n\n{', '.join(missing)}: {NOT_STATED}." if missing else ""
         lines = [[cell or NOT_STATED for cell in line] for line in zip(*stated.values(), strict=True)]
         return Block(pipe_table(list(stated), lines, caption, self._label("tbl", caption)) + note)
+
+    def matrix(self, frame: pd.DataFrame, row: str, column: str, cell: str, caption: str) -> Block:
+        """Tables with a line per `row_key` and a column per `column_key` of `frame`, one for each of its `matrix_key`s.
+
+        `row`, `column` and `cell` are the templates of the labels, the headings and the cells. A cell that the frame
+        does not have is shown as a dash. Nothing where the frame is empty.
+        """
+        blocks = []
+        for number, (_, part) in enumerate(frame.groupby("matrix_key", sort=False), 1):
+            records = part.to_dict("records")
+            columns = {record["column_key"]: self.filled(column, record) or NOT_STATED for record in reversed(records)}
+            labels = {record["row_key"]: self.filled(row, record) or NOT_STATED for record in reversed(records)}
+            cells = {(r["row_key"], r["column_key"]): self.filled(cell, r) or NOT_STATED for r in records}
+            order = list(dict.fromkeys(part["column_key"]))
+            lines = [
+                [labels[key], *(cells.get((key, other), NONE) for other in order)]
+                for key in dict.fromkeys(part["row_key"])
+            ]
+            name = caption if number == 1 else f"{caption} ({number})"
+            self.shown.append(name)
+            headings = ["", *(columns[key] for key in order)]
+            blocks.append(pipe_table(headings, lines, name, self._label("tbl", name)))
+        return Block("\n\n".join(blocks))
 
     def facts(self, frame: pd.DataFrame, fields: Mapping[str, str], caption: str) -> Block:
         """A table with a row per field and a column per row of `frame` (one per source).
@@ -176,7 +211,12 @@ class Chapter:
 
         path = self.figures / f"{identifier(caption)}.svg"
         columns = [column for column in data.columns if column in TABLES]
-        wanted = {(table, key) for table in columns for key in data[table].dropna()}
+        wanted = {
+            (table, key)
+            for table in columns
+            for keys in data[table].dropna()
+            for key in (keys if isinstance(keys, tuple) else (keys,))
+        }
         cells = [
             {"id": evidence_id, "table": table, "row": row, "column": column}
             for (table, row, column), evidence_id in self.ids.items()

@@ -64,13 +64,15 @@ LINEAGE = ledger(
 DISCREPANCIES = ledger(
     "discrepancies",
     "Fields on which two sources of one trial differ",
-    ["trial_id", "table", "column", "source_a", "source_b"],
+    ["table", "column", "row_a", "row_b"],
     trial_id=text("trial"),
     table=text("table"),
     column=text("column"),
     source_a=text("one source"),
+    row_a=text("its row"),
     value_a=text("what it states"),
     source_b=text("the other source"),
+    row_b=text("its row"),
     value_b=text("what it states"),
 )
 TABLES = [RESPONSE_RATES, ORGAN_SYSTEM_EVENTS, EVENT_RATES, CHECKS]

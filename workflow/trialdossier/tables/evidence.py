@@ -8,6 +8,7 @@ SOURCES = ledger(
     ["source_id"],
     source_id=text("id of the document"),
     letter=text("short name of the document in evidence ids"),
+    authority=whole("rank among the sources of its trial: a value is taken from the lowest that states it"),
     path=text("file"),
     format=text("layout, as `trialdossier formats` lists it"),
     trial_id=text("trial the document is about"),
