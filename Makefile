@@ -6,7 +6,7 @@ READY := .venv/.ready
 PATHS := workflow/trialdossier workflow/scripts notebooks tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help dossier test lint format lock clean
+.PHONY: help dossier test lint bench fuzz format lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,13 @@ lint: $(READY) ## ruff, snakefmt, mypy, codespell, import-linter, snakemake --li
 	@$(BIN)/codespell
 	@$(BIN)/lint-imports
 	@$(BIN)/snakemake --lint
+
+bench: $(READY) ## measure how fast documents are read, then read 10,000 damaged ones
+	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.fuzz
+
+fuzz: $(READY) ## read 10,000 damaged documents (FUZZ="COUNT SEED" for others)
+	@$(BIN)/python -m benchmarks.fuzz $(FUZZ)
 
 format: $(READY) ## bring the code into the house's form
 	@$(BIN)/ruff check --fix $(PATHS)

@@ -1,28 +1,29 @@
 # Source documents in, evidence dossier out: parse -> tabulate -> analyze -> render -> trace.
 # `snakemake --cores 4` builds everything; `snakemake -n` says what would be done.
+import atexit
 import sys
+import time
 from pathlib import Path
 
 from snakemake.utils import min_version, validate
 
-from trialdossier.sources import SourceError
-from trialdossier.workflow import readable_sources
+from trialdossier.workflow import failures, readable, readable_sources
 
 min_version("9.0")
+STARTED = time.time()
 
 
 configfile: "config.yaml"
 
 
 validate(config, "workflow/schemas/config.schema.yaml")
-try:
-    SOURCES = readable_sources(
+with readable():
+    SOURCES, LEFT_OUT = readable_sources(
         Path(config["inputs"]["folder"]),
         Path("outputs/parsed"),
         config["inputs"]["max_bytes"],
+        config["inputs"]["on_unreadable"],
     )
-except SourceError as error:
-    raise WorkflowError(str(error)) from None
 
 
 wildcard_constraints:
@@ -51,5 +52,5 @@ rule all:
 
 
 onerror:
-    for path in sorted(Path("outputs/logs").rglob("*.log")):
-        print(path.read_text(encoding="utf-8"), end="", file=sys.stderr)
+    # said last, after all that Snakemake says of it
+    atexit.register(sys.stderr.write, failures(Path("outputs/logs"), STARTED))

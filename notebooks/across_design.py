@@ -42,6 +42,7 @@ chapter.table(
         "Start": "{studies.start_date}",
         "Primary completion": "{studies.primary_completion_date}",
         "Completion": "{studies.completion_date} ({studies.completion_date_type}) | {studies.completion_date}",
+        "Treated": "{claims.param_value} | -",
         "Status": "{studies.overall_status}",
     },
     "Dates of all trials",

@@ -45,8 +45,8 @@ chapter.table(
         "Concept": "{=concept}",
         "Trial": "{studies.trial_id}",
         "In the source": "{response_rates.label}",
-        "As reported": "{response_rates.reported_percent} % ({response_rates.reported_lower} to {response_rates.reported_upper})"
-        " | {response_rates.reported_percent} % | -",
+        "As reported": "{outcome_measurements.param_value} % ({outcome_measurements.dispersion_lower_limit_raw} to"
+        " {outcome_measurements.dispersion_upper_limit_raw}) | {outcome_measurements.param_value} % | {claims.percent} % | -",
         "Count": "{response_rates.count} / {response_rates.denominator}",
         "Recomputed": "{response_rates.percent:.1f} % ({response_rates.exact_lower:.1f} to {response_rates.exact_upper:.1f})",
     },

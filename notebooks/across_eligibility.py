@@ -53,6 +53,7 @@ chapter.table(
     {
         "Trial": "{=trial_id}",
         "Type": "{eligibility_criteria.criteria_type}",
+        "Part of": "{@parent} | -",
         "Criterion": "{eligibility_criteria.text}",
     },
     "All criteria",

@@ -34,7 +34,9 @@ chapter.table(
         " | {studies.phase}; {designs.intervention_model}; masking {designs.masking}"
         " | {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
         " | {studies.phase} | {studies.study_type}",
-        "Population": "{studies.enrollment} enrolled; {conditions.name} | {studies.enrollment} enrolled | {conditions.name}",
+        "Population": "{studies.enrollment} participants ({studies.enrollment_type}); {conditions.name}"
+        " | {studies.enrollment} participants; {conditions.name} | {studies.enrollment} participants | {conditions.name}",
+        "Arms, cohorts or interventions": "{design_groups.title} | {cohorts.name} | {interventions.name}",
         "Headline efficacy": "{outcomes.title}: {outcome_measurements.param_value} {outcomes.units}"
         " ({outcomes.dispersion_type} {outcome_measurements.dispersion_lower_limit_raw} to"
         " {outcome_measurements.dispersion_upper_limit_raw}), n = {outcome_counts.count}"
@@ -50,7 +52,7 @@ chapter.table(
         "Key eligibility": "{eligibilities.minimum_age} to {eligibilities.maximum_age}; {eligibility_criteria.criteria_type}:"
         " {eligibility_criteria.text} | from {eligibilities.minimum_age}; {eligibility_criteria.criteria_type}:"
         " {eligibility_criteria.text} | {eligibility_criteria.criteria_type}: {eligibility_criteria.text}"
-        " | from {eligibilities.minimum_age}",
+        " | from {eligibilities.minimum_age} | {participant_flows.recruitment_details}",
     },
     "Evidence at a glance",
 )

@@ -46,6 +46,7 @@ chapter.table(
     {
         "Check": "{=check}",
         "Trial": "{=trial_id}",
+        "Of what": "{outcomes.title}: {outcome_measurements.category} | {outcomes.title} | {=subject}",
         "Reported": "{checks.reported}",
         "Recomputed": "{checks.recomputed} | -",
         "Method": "{=method} | -",

@@ -34,7 +34,7 @@ chapter.table(
         "Events": "{=event_type} | -",
         "Group": "{result_groups.title} | {=result_group} | -",
         "Affected / at risk": "{reported_event_totals.subjects_affected} / {reported_event_totals.subjects_at_risk}"
-        " ({reported_event_totals.percentage} %) | {reported_event_totals.affected_at_risk} (not collected)",
+        " ({reported_event_totals.percentage} %) | {reported_event_totals.affected_at_risk}",
     },
     "Participants with any event, all trials",
 )

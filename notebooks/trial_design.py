@@ -22,7 +22,7 @@ trial = "NCT00000000"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import design
+from trialdossier.analysis import design, efficacy
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "design", trial)
@@ -38,8 +38,13 @@ chapter.facts(
         "Official title": "{studies.official_title}",
         "Status": "{studies.overall_status}",
         "Why stopped": "{studies.why_stopped} | -",
-        "Results": "{studies.results_status} | {studies.results_first_posted_date}",
+        "Results": "{studies.results_status}; first posted {studies.results_first_posted_date}"
+        " | {studies.results_status} | first posted {studies.results_first_posted_date}",
         "Lead sponsor": "{sponsors.name}",
+        "Responsible party": "{responsible_parties.name}, {responsible_parties.organization}"
+        " | {responsible_parties.organization} | {responsible_parties.name}"
+        " | {responsible_parties.responsible_party_type} | -",
+        "Information from": "{studies.source} | -",
         "Study type": "{studies.study_type}",
         "Phase": "{studies.phase}",
         "Enrollment": "{studies.enrollment} ({studies.enrollment_type}) | {studies.enrollment}",
@@ -47,11 +52,12 @@ chapter.facts(
         "Intervention model": "{designs.intervention_model} | {designs.observational_model}",
         "Masking": "{designs.masking}",
         "Primary purpose": "{designs.primary_purpose}",
-        "Start": "{studies.start_date}",
-        "Primary completion": "{studies.primary_completion_date}",
-        "Completion": "{studies.completion_date}",
+        "Start": "{studies.start_date} ({studies.start_date_type}) | {studies.start_date}",
+        "Primary completion": "{studies.primary_completion_date} ({studies.primary_completion_date_type})"
+        " | {studies.primary_completion_date}",
+        "Completion": "{studies.completion_date} ({studies.completion_date_type}) | {studies.completion_date}",
         "First posted": "{studies.study_first_posted_date}",
-        "Results first posted": "{studies.results_first_posted_date}",
+        "Last verified": "{studies.verification_date} | -",
         "Last update posted": "{studies.last_update_posted_date}",
     },
     "Identification, status and design",
@@ -79,7 +85,18 @@ chapter.table(
 
 # %%
 chapter.table(
-    design.in_order(chapter.tables, "brief_summaries"), {"Summary": "{brief_summaries.description}"}, "Brief summary"
+    design.in_order(chapter.tables, "brief_summaries"),
+    {"Summary": "{brief_summaries.description}"},
+    "Brief summary",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "detailed_descriptions"),
+    {"Description": "{detailed_descriptions.description}"},
+    "Detailed description",
+    expected=False,
 )
 
 # %% [markdown]
@@ -94,6 +111,7 @@ chapter.table(
         "Description": "{design_groups.description}",
     },
     "Arms and cohorts",
+    expected=chapter.tables["cohorts"].empty and chapter.tables["result_groups"].empty,
 )
 
 # %%
@@ -106,6 +124,7 @@ chapter.table(
         "How it is given": "{design_group_interventions.description}",
     },
     "Interventions by arm",
+    expected=False,
 )
 
 # %%
@@ -117,6 +136,15 @@ chapter.table(
         "Description": "{interventions.description}",
     },
     "Interventions",
+    expected=chapter.tables["cohorts"].empty,
+)
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "intervention_other_names"),
+    {"Other name": "{intervention_other_names.name}"},
+    "Other names of the interventions",
+    expected=False,
 )
 
 # %%
@@ -137,6 +165,7 @@ chapter.table(
         "Type": "{design_outcomes.outcome_type}",
         "Measure": "{design_outcomes.measure}",
         "Time frame": "{design_outcomes.time_frame}",
+        "Description": "{design_outcomes.description}",
     },
     "Planned outcomes",
 )
@@ -166,8 +195,8 @@ chapter.figure(
 chapter.table(
     design.milestones(chapter.tables),
     {
-        "Period": "{=period}",
-        "Group": "{=group}",
+        "Period": "{milestones.period} | {drop_withdrawals.period} | -",
+        "Group": "{result_groups.title} | {=result_group}",
         "Milestone or reason": "{milestones.title} | {drop_withdrawals.reason}",
         "Participants": "{milestones.count} | {drop_withdrawals.count}",
         "Note": "{milestones.milestone_description} | {drop_withdrawals.reason_comment} | -",
@@ -194,6 +223,8 @@ chapter.table(
         " | {baseline_measurements.param_type}",
         "Unit": "{baseline_measurements.units}",
         "Analysed": "{baseline_measurements.number_analyzed}",
+        "Note": "{baseline_measurements.description} | {baseline_measurements.explanation_of_na}"
+        " | {baseline_measurements.population_description} | -",
     },
     "Baseline characteristics",
 )
@@ -215,6 +246,77 @@ chapter.table(
 
 # %%
 chapter.table(
+    design.in_order(chapter.tables, "overall_officials"),
+    {
+        "Person": "{overall_officials.name} | -",
+        "Role": "{overall_officials.role}",
+        "Affiliation": "{overall_officials.affiliation}",
+    },
+    "Officials",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "sponsors"),
+    {
+        "Sponsor": "{sponsors.name}",
+        "Role": "{sponsors.lead_or_collaborator}",
+        "Class": "{sponsors.agency_class}",
+    },
+    "Sponsors and collaborators",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "central_contacts"),
+    {
+        "Contact": "{central_contacts.name}",
+        "Telephone": "{central_contacts.phone}",
+        "E-mail": "{central_contacts.email}",
+    },
+    "Central contacts",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "result_contacts"),
+    {
+        "Contact": "{result_contacts.name}",
+        "Organisation": "{result_contacts.organization}",
+        "Telephone": "{result_contacts.phone}",
+    },
+    "Contact for results",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "result_agreements"),
+    {
+        "Investigators employed by the sponsor": "{result_agreements.pi_employee}",
+        "Restriction": "{result_agreements.restrictive_agreement}",
+        "Agreement": "{result_agreements.agreement}",
+    },
+    "Agreements on publication",
+    expected=False,
+)
+
+# %%
+chapter.table(design.in_order(chapter.tables, "keywords"), {"Keywords": "{keywords.name}"}, "Keywords", expected=False)
+
+# %%
+chapter.table(
+    design.in_order(chapter.tables, "links"),
+    {"Address": "{links.url}", "What is there": "{links.description} | -"},
+    "Links",
+    expected=False,
+)
+
+# %%
+chapter.table(
     design.in_order(chapter.tables, "study_references"),
     {
         "Citation": "{study_references.citation}",
@@ -223,6 +325,21 @@ chapter.table(
         "DOI": "{study_references.doi}",
     },
     "References",
+)
+
+# %% [markdown]
+# What an article states of how its study was made.
+
+# %%
+chapter.table(
+    efficacy.design_claims(chapter.tables),
+    {
+        "Measure": "{claims.measure}",
+        "Value": "{claims.param_value} {claims.unit} | {claims.param_value}",
+        "Sentence": "{claims.statement}",
+    },
+    "Statements of the article about its design",
+    expected=False,
 )
 
 # %% [markdown]

@@ -28,6 +28,16 @@ from trialdossier.report import Chapter
 chapter = Chapter(tables, figures, "efficacy", trial)
 
 # %% [markdown]
+# What the source says of results that it does not show.
+
+# %%
+chapter.text(
+    "{studies.results_status} | Results were first posted on {studies.results_first_posted_date}; this document does not"
+    " show them.",
+    efficacy.elsewhere(chapter.tables),
+)
+
+# %% [markdown]
 # Response proportions, recomputed with one method from whole counts.
 
 # %%
@@ -51,6 +61,23 @@ chapter.table(
         "Population": "{outcomes.population}",
     },
     "Outcomes",
+    expected=chapter.tables["claims"].empty,
+)
+
+# %%
+chapter.table(
+    efficacy.outcomes(chapter.tables),
+    {"Outcome": "{outcomes.title}", "Definition": "{outcomes.description}"},
+    "Definitions of the outcomes",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    efficacy.groups(chapter.tables),
+    {"Group": "{result_groups.title}", "Description": "{result_groups.description}"},
+    "Groups of the results",
+    expected=False,
 )
 
 # %%
@@ -70,6 +97,7 @@ chapter.table(
         "Note": "{outcome_measurements.explanation_of_na} | -",
     },
     "Outcome values",
+    expected=chapter.tables["claims"].empty,
 )
 
 # %%
@@ -96,7 +124,7 @@ chapter.table(
     {
         "Measure": "{claims.measure} | -",
         "Value": "{claims.param_value} {claims.unit} | {claims.param_value} | -",
-        "Participants": "{claims.count} of {claims.denominator} | {claims.count} | -",
+        "Count": "{claims.count} of {claims.denominator} | {claims.count} | -",
         "Percent": "{claims.percent} % | -",
         "Interval or range": "{claims.dispersion_type}: {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | -",
         "Sentence": "{claims.statement}",
@@ -130,6 +158,17 @@ chapter.table(
         "Sentence": "{claims.statement}",
     },
     "Statements about other studies",
+    expected=False,
+)
+
+# %% [markdown]
+# Everything else that the article states, sentence by sentence.
+
+# %%
+chapter.table(
+    efficacy.statements(chapter.tables),
+    {"Statement": "{article_statements.text}"},
+    "Other statements of the article",
     expected=False,
 )
 

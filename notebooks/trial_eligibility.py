@@ -21,7 +21,7 @@ figures = "outputs/figures"
 trial = "NCT00000000"
 
 # %%
-from trialdossier.analysis import eligibility
+from trialdossier.analysis import design, eligibility
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "eligibility", trial)
@@ -41,6 +41,15 @@ chapter.facts(
     },
     "Age, sex and health",
 )
+
+# %% [markdown]
+# Whom the source says it recruited.
+
+# %%
+chapter.text("{participant_flows.recruitment_details}", design.in_order(chapter.tables, "participant_flows"))
+
+# %%
+chapter.text("{claims.statement}", eligibility.population_claims(chapter.tables))
 
 # %% [markdown]
 # Criteria one by one; a nested criterion names the one it belongs to.

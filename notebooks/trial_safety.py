@@ -22,10 +22,20 @@ trial = "NCT00000000"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import safety
+from trialdossier.analysis import efficacy, safety
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "safety", trial)
+
+# %% [markdown]
+# What the source says of results that it does not show.
+
+# %%
+chapter.text(
+    "{studies.results_status} | Results were first posted on {studies.results_first_posted_date}; this document does not"
+    " show them.",
+    efficacy.elsewhere(chapter.tables),
+)
 
 # %% [markdown]
 # Participants with any event, and how events were collected.
@@ -42,12 +52,20 @@ chapter.table(
 
 # %%
 chapter.table(
+    safety.vocabularies(chapter.tables),
+    {"Vocabulary": "{reported_events.vocab}", "Assessment": "{reported_events.assessment}"},
+    "Vocabulary and assessment",
+    expected=False,
+)
+
+# %%
+chapter.table(
     safety.totals(chapter.tables),
     {
         "Events": "{=event_type}",
         "Group": "{result_groups.title} | {=result_group}",
         "Affected / at risk": "{reported_event_totals.subjects_affected} / {reported_event_totals.subjects_at_risk}"
-        " | {reported_event_totals.affected_at_risk} (not collected)",
+        " | {reported_event_totals.affected_at_risk}",
         "Percent as printed": "{reported_event_totals.percentage} % | -",
         "Threshold": "{reported_event_totals.frequency_threshold} | -",
     },
@@ -71,7 +89,7 @@ chapter.table(
     {
         "System organ class": "{organ_system_events.organ_system}",
         "Events": "{=event_type}",
-        "Group": "{=group}",
+        "Group": "{result_groups.title} | {=result_group}",
         "Terms": "{organ_system_events.terms}",
         "Affected, at least": "{organ_system_events.at_least} ({organ_system_events.at_least_percent:.1f} %)",
         "At most": "{organ_system_events.at_most} ({organ_system_events.at_most_percent:.1f} %)",
@@ -81,14 +99,22 @@ chapter.table(
 )
 
 # %% [markdown]
-# The most frequent terms.
+# The most frequent terms, serious and other each ranked by itself. Other events are listed above the threshold only.
 
 # %%
 chapter.figure(
     pictures.terms,
-    safety.frequent_terms(chapter.tables),
-    "Most frequent adverse events",
-    "Dot plot of the most frequent adverse events with exact intervals, serious and other",
+    safety.frequent_terms(chapter.tables, "serious"),
+    "Most frequent serious adverse events",
+    "Dot plot of the most frequent serious adverse events with exact intervals",
+)
+
+# %%
+chapter.figure(
+    pictures.terms,
+    safety.frequent_terms(chapter.tables, "other"),
+    "Most frequent other adverse events",
+    "Dot plot of the most frequent other adverse events with exact intervals",
 )
 
 # %% [markdown]
@@ -102,7 +128,7 @@ EVENT = {
     "Affected / at risk": "{reported_events.subjects_affected} / {reported_events.subjects_at_risk}"
     " | {reported_events.affected_at_risk}",
     "Percent as printed": "{reported_events.percentage} % | -",
-    "Exact 95 % interval": "{event_rates.exact_lower:.1f} to {event_rates.exact_upper:.1f} % | -",
+    "Exact 95 % interval": "{event_rates.exact_lower:.2f} to {event_rates.exact_upper:.2f} % | -",
     "Events": "{reported_events.event_count} | -",
 }
 chapter.table(safety.events(chapter.tables, "serious"), EVENT, "Serious adverse events")

@@ -4,8 +4,10 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from trialdossier.cli import main
 
 from tests.conftest import INPUTS
 
@@ -13,6 +15,13 @@ from tests.conftest import INPUTS
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from trialdossier.cli import main; main()", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
+    """Exit status, stdout and stderr of the command, run in this process."""
+    with patch.object(sys, "argv", ["trialdossier", *map(str, arguments)]), pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0), *capsys.readouterr()
 
 
 def test_read_prints_tables_evidence_and_coverage() -> None:
@@ -28,7 +37,7 @@ def test_read_prints_tables_evidence_and_coverage() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("unknown.txt", b"milk\neggs\nbread\n", "no known layout; looked for"),
+        ("unknown.txt", b"milk\neggs\nbread\n", "no known layout\n  looked for\n    results-page"),
         ("empty.txt", b"", "the file is empty"),
         ("binary.bin", bytes(range(256)) * 4, "NUL byte"),
         ("latin.txt", "ClinicalTrials.gov Identifier: Zürich".encode("latin-1"), "is not UTF-8"),

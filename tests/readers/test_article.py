@@ -87,6 +87,7 @@ PREVIOUS = {"attributed_to": "In a previous exploratory dose-finding phase II st
 PERIOD = "between October 6, 2010, and June 19, 2012"
 RELAPSE_FREE = "remained relapse-free after blinatumomab treatment"
 UNREACHED = "Patients who did not reach CR or CRh had"
+PART = {"part_of": "Patients who did not reach CR or CRh"}
 CLAIMS = [
     median("overall_survival", OPENING, 13),
     {
@@ -129,6 +130,7 @@ CLAIMS = [
     {
         "topic": "mrd_response",
         **PREVIOUS,
+        "part_of": "these responders",
         "measure": "achieved an MRD response in the first two treatment cycles",
         "param_type": "PERCENTAGE",
         "param_value": "88",
@@ -174,10 +176,10 @@ CLAIMS = [
         percent=22,
         time_frame="during treatment",
     ),
-    count("partial_remission", f"{UNREACHED} partial remission", "2", 2),
-    count("hypocellular_bone_marrow", f"{UNREACHED} hypocellular bone marrow", "4", 4),
-    count("refractory", f"{UNREACHED} refractory to treatment", "4", 4),
-    count("unevaluable", f"{UNREACHED} unevaluable", "1", 1),
+    count("partial_remission", f"{UNREACHED} partial remission", "2", 2, **PART),
+    count("hypocellular_bone_marrow", f"{UNREACHED} hypocellular bone marrow", "4", 4, **PART),
+    count("refractory", f"{UNREACHED} refractory to treatment", "4", 4, **PART),
+    count("unevaluable", f"{UNREACHED} unevaluable", "1", 1, **PART),
     count("mrd_response", "had an MRD response", "Twenty-five", 25, unit="patients", percent=69),
     count(
         "mrd_response",
@@ -186,14 +188,23 @@ CLAIMS = [
         22,
         unit="patients",
         denominator=25,
+        part_of="who experienced CR/CRh",
     ),
-    count("mrd_response", "had an MRD response with hypocellular bone marrow", "two", 2, unit="patients"),
+    count(
+        "mrd_response",
+        "had an MRD response with hypocellular bone marrow",
+        "two",
+        2,
+        unit="patients",
+        part_of="with hypocellular bone marrow",
+    ),
     count(
         "mrd_response",
         "had an MRD response with normocellular marrow but low peripheral counts",
         "one",
         1,
         unit="patient",
+        part_of="with normocellular marrow but low peripheral counts",
     ),
     median("follow_up", "median follow-up", 32.6, **interval("range", 0.8, 41.9)),
     median(
@@ -219,10 +230,23 @@ CLAIMS = [
         "none",
         0,
         unit="patients",
+        part_of="patients without MRD response",
     ),
-    count("relapse_free", RELAPSE_FREE, "Six", 6, unit="survivors", denominator=10),
-    count("relapse_free", f"{RELAPSE_FREE} received blinatumomab only", "two", 2),
-    count("relapse_free", f"{RELAPSE_FREE} received blinatumomab followed by alloHCT", "four", 4),
+    count("relapse_free", RELAPSE_FREE, "Six", 6, unit="survivors", denominator=10, part_of="survivors"),
+    count(
+        "relapse_free",
+        f"{RELAPSE_FREE} received blinatumomab only",
+        "two",
+        2,
+        part_of="of whom received blinatumomab only",
+    ),
+    count(
+        "relapse_free",
+        f"{RELAPSE_FREE} received blinatumomab followed by alloHCT",
+        "four",
+        4,
+        part_of="who received blinatumomab followed by alloHCT",
+    ),
 ]
 COLUMNS = [
     ("MRD Responders", "Overall survival ≥30 months", 10),

@@ -1,4 +1,4 @@
-"""Every cell of the five documents, with the line and the quote it was read from."""
+"""Every cell of every document, with the line and the quote it was read from."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ import io
 from pathlib import Path
 
 import pytest
-
-from trialdossier.inputs import documents
-from trialdossier.tabulate import row_key
+from trialdossier.tabulate import Reading, row_key
 
 from tests.conftest import INPUTS, ROOT, read
+from tests.readers.test_laws import DOCUMENTS
 
 COLUMNS = ["table", "row", "column", "value", "line", "quote"]
 
 
 def golden(path: Path) -> Path:
-    """Where the expected cells of a document stand (not in inputs/, where every file is a source)."""
-    return ROOT / "tests" / "golden" / f"{path.name}.csv"
+    """Where the expected cells of a document stand: beside it, but not in inputs/, where every file is a source."""
+    return ROOT / "tests" / "golden" / f"{path.name}.csv" if path.parent == INPUTS else path.with_suffix(".golden.csv")
 
 
-@pytest.mark.parametrize("path", documents(INPUTS), ids=lambda path: path.name)
-def test_every_cell(path: Path, request: pytest.FixtureRequest) -> None:
-    result = read(path, "s")
+def cells(result: Reading) -> str:
+    """One line of CSV per piece of evidence."""
     rows = {
         (table, row_key("s", record["ordinal"])): record for table, records in result.tables.items() for record in records
     }
@@ -32,14 +30,19 @@ def test_every_cell(path: Path, request: pytest.FixtureRequest) -> None:
     writer.writerow(COLUMNS)
     for entry in result.evidence:
         value = rows[entry["table"], entry["row"]][entry["column"]]
-        writer.writerow(
-            [entry["table"], entry["row"].removeprefix("s/"), entry["column"], value, entry["line"], entry["quote"]]
-        )
-    expected = golden(path)
-    if request.config.getoption("--update-golden") or not expected.exists():
-        missing = not expected.exists()
+        row = entry["row"].removeprefix("s/")
+        writer.writerow([entry["table"], row, entry["column"], value, entry["line"], entry["quote"]])
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_cell(path: Path, request: pytest.FixtureRequest) -> None:
+    found, expected = cells(read(path, "s")), golden(path)
+    missing = not expected.exists()
+    if missing or request.config.getoption("--update-golden"):
         expected.parent.mkdir(exist_ok=True)
-        expected.write_text(sink.getvalue(), encoding="utf-8", newline="")
-        if missing:
-            pytest.fail(f"{expected.name} was missing and has been written: compare it with the document, then commit it")
-    assert sink.getvalue().splitlines() == expected.read_text(encoding="utf-8").splitlines()
+        expected.write_text(found, encoding="utf-8", newline="")
+    if missing:
+        pytest.fail(f"{expected.name} was missing and has been written: compare it with the document, then commit it")
+    with expected.open(encoding="utf-8", newline="") as file:
+        assert found.splitlines() == file.read().splitlines()

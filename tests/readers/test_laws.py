@@ -1,27 +1,53 @@
-"""Three laws that hold for every reader over every document."""
+"""Laws that hold for every reader over every document."""
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-
 from trialdossier.inputs import documents
 from trialdossier.sources import Document
+from trialdossier.storage import frame
 from trialdossier.tables import FACTS, cited_columns
-from trialdossier.tabulate import row_key
+from trialdossier.tabulate import Reading, numbered, row_key
 from trialdossier.values import CONVERSIONS
 
-from tests.conftest import INPUTS, read
+from tests.conftest import INPUTS, ROOT
+from tests.conftest import read as read_anew
 
 HERE = Path(__file__).parent
 DOCUMENTS = [*documents(INPUTS), *sorted(p for p in HERE.glob("*/*") if p.suffix in {".txt", ".json", ".xml"})]
+SAMPLES = [
+    ROOT.parent / "shared" / "samples" / folder / name
+    for folder, names in {
+        "ctgov_json_v2": ["NCT00973089.json", "NCT02210780.json", "NCT05594173.json", "NCT06388018.json"],
+        "ctgov_xml": ["NCT01065844.xml", "NCT02389088.xml", "NCT02591810.xml"],
+    }.items()
+    for name in names
+]
 
 
-@pytest.fixture(params=DOCUMENTS, ids=lambda path: path.name)
+def one_worker(path: Path) -> Any:
+    """`path` as a parameter whose tests run in one process, so that each document is read once."""
+    name = f"{path.parent.name}/{path.name}"
+    return pytest.param(path, id=name, marks=pytest.mark.xdist_group(name))
+
+
+@pytest.fixture(params=map(one_worker, [*DOCUMENTS, *SAMPLES]))
 def path(request: pytest.FixtureRequest) -> Path:
-    return Path(request.param)
+    found = Path(request.param)
+    if found in SAMPLES and not found.exists():
+        pytest.skip(f"no {found.name} in ../shared/samples/{found.parent.name}")
+    return found
+
+
+@cache
+def read(path: Path) -> Reading:
+    """The reading of one document, made once."""
+    return read_anew(path)
 
 
 def test_each_quote_is_the_text_at_its_span(path: Path) -> None:
@@ -29,7 +55,9 @@ def test_each_quote_is_the_text_at_its_span(path: Path) -> None:
     for entry in read(path).evidence:
         assert 0 <= entry["start"] < entry["end"] <= len(document.text)
         assert document.text[entry["start"] : entry["end"]] == entry["quote"]
-        assert document.text.count("\n", 0, entry["start"]) + 1 == entry["line"]
+        assert entry["quote"].strip()
+        assert document.line_starts[entry["line"] - 1] <= entry["start"]
+        assert "\n" not in document.text[document.line_starts[entry["line"] - 1] : entry["start"]]
 
 
 def test_each_quote_converts_to_its_value_again(path: Path) -> None:
@@ -76,3 +104,33 @@ def test_every_line_is_accounted_for(path: Path) -> None:
     assert counts["lines"] == counts["cited"] + counts["frame"] + counts["unread"]
     assert counts["unread"] == len(result.unread_lines)
     assert counts["lines"] == sum(1 for line in Document.load(path).text.split("\n") if line.strip("\ufeff \t\r\xa0"))
+
+
+def test_every_row_fits_its_table(path: Path) -> None:
+    result = read(path)
+    for table, records in result.tables.items():
+        assert len(frame(table, records)) == len(records)
+    frame("evidence", numbered(result.evidence, "A"))
+    frame("coverage", [result.coverage])
+    frame("unread_lines", result.unread_lines)
+
+
+def test_every_pointer_leads_to_a_row(path: Path) -> None:
+    tables = read(path).tables
+    groups = {group["ctgov_group_code"] for group in tables.get("result_groups", [])}
+    for records in tables.values():
+        for record in records:
+            for column, value in record.items():
+                if column.endswith("_ordinal") and value is not None and column != "parent_ordinal":
+                    pointed = TABLE_OF[column]
+                    assert 1 <= value <= len(tables[pointed]), (column, value)
+            assert record.get("result_group") is None or record["result_group"] in groups
+
+
+TABLE_OF = {
+    "outcome_ordinal": "outcomes",
+    "analysis_ordinal": "outcome_analyses",
+    "facility_ordinal": "facilities",
+    "intervention_ordinal": "interventions",
+    "design_group_ordinal": "design_groups",
+}

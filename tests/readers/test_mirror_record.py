@@ -402,7 +402,7 @@ def test_a_withdrawn_trial_without_enrollment(withdrawn: Reading) -> None:
         "intervention_model": "PARALLEL",
         "primary_purpose": "PREVENTION",
         "masking": "DOUBLE",
-        "who_masked": "Participants Outcome Assessors",
+        "who_masked": "Participant, Outcomes Assessor",
     }
 
 

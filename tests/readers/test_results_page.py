@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 import random
 import re
 import time
@@ -18,7 +20,9 @@ from trialdossier.values import CONVERSIONS
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "inputs" / "000_a2950526abe7e6aa.txt"
-TWO_ARMS = Path(__file__).parent / "results_page" / "two_arms.txt"
+PAGES = Path(__file__).parent / "results_page"
+TWO_ARMS = PAGES / "two_arms.txt"
+COMPOSED = sorted(PAGES.glob("*.txt"))
 HEADER = "ClinicalTrials.gov Identifier: NCT00000102\nRecruitment Status : Completed\n"
 Record = dict[str, Any]
 
@@ -268,12 +272,12 @@ def assert_laws(result: Reading, text: str) -> None:
         assert CONVERSIONS[cells[0]["conversion"]](joined) == values[place]
 
 
-@pytest.mark.parametrize("path", [SAMPLE, TWO_ARMS], ids=lambda p: p.stem[:8])
+@pytest.mark.parametrize("path", [SAMPLE, *COMPOSED], ids=lambda p: p.stem[:8])
 def test_laws(path: Path) -> None:
     assert_laws(read(path), path.read_bytes().decode())
 
 
-@pytest.mark.parametrize("path", [SAMPLE, TWO_ARMS], ids=lambda p: p.stem[:8])
+@pytest.mark.parametrize("path", [SAMPLE, *COMPOSED], ids=lambda p: p.stem[:8])
 def test_line_ends_and_byte_order_mark_change_nothing(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     other = read("\ufeff" + text.replace("\n", "\r\n"))
@@ -445,6 +449,41 @@ def test_people_and_numbers_of_the_record() -> None:
         ("RESULT", "10.1000/jex.2013.1"),
         ("BACKGROUND", None),
     ]
+
+
+# Pages of other trials, composed in the style of the sample: every cell, and every line that stays unread
+
+
+def expectations(result: Reading) -> str:
+    """Every cell that is not empty, keys too, and every unread line, as CSV."""
+    sink = io.StringIO()
+    writer = csv.writer(sink, lineterminator="\n")
+    writer.writerow(["table", "ordinal", "column", "value"])
+    for table, records in result.tables.items():
+        for row in records:
+            cells = {c: v for c, v in row.items() if v is not None and c not in ("trial_id", "source_id", "ordinal")}
+            writer.writerows([table, row["ordinal"], column, value] for column, value in cells.items())
+    writer.writerows(["unread", line["line"], "", line["text"]] for line in result.unread_lines)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize("path", COMPOSED, ids=lambda p: p.stem)
+def test_every_cell_of_the_composed_pages(path: Path, request: pytest.FixtureRequest) -> None:
+    expected, found = path.with_suffix(".csv"), expectations(read(path))
+    if request.config.getoption("--update-golden") or not expected.exists():
+        missing = not expected.exists()
+        expected.write_text(found, encoding="utf-8", newline="")
+        if missing:
+            pytest.fail(f"{expected.name} was missing and has been written: compare it with the page")
+    assert found.splitlines() == expected.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("path", [SAMPLE, *COMPOSED], ids=lambda p: p.stem)
+def test_every_count_of_the_event_tables_is_read(path: Path) -> None:
+    result, text = read(path), path.read_text(encoding="utf-8").partition("Affected / at Risk")[2]
+    printed = re.findall(r"(?<!\S)(\d+/\d+(?=\s\(\d+\.\d+%)|0/0|--/--)", text)
+    events = result.tables.get("reported_event_totals", []) + result.tables.get("reported_events", [])
+    assert Counter(printed) == Counter(row["affected_at_risk"] for row in events)
 
 
 # Small pages: what stays unread, and what is never guessed

@@ -25,11 +25,19 @@ def chapter(tables: Path, tmp_path: Path) -> Chapter:
     return Chapter(str(tables), str(tmp_path / "figures" / "t" / "n"), "test")
 
 
+@pytest.fixture
+def registry(tables: Path, tmp_path: Path) -> Chapter:
+    """The chapter of a trial that no article is about."""
+    return Chapter(str(tables), str(tmp_path), "test", "NCT01466179")
+
+
 def test_a_cell_carries_its_evidence_id(chapter: Chapter) -> None:
     study = chapter.tables["studies"].iloc[0]
     shown = chapter.cell("studies", study["studies"], "enrollment")
     evidence = chapter.tables["evidence"]
-    place = (evidence["table"] == "studies") & (evidence["row"] == study["studies"]) & (evidence["column"] == "enrollment")
+    place = (
+        (evidence["table"] == "studies") & (evidence["row"] == study["studies"]) & (evidence["column"] == "enrollment")
+    )
     (key,) = set(evidence[place]["id"])
     assert shown == f"[{study['enrollment']}^{key}^](#{key}){{.ev}}"
 
@@ -47,19 +55,37 @@ def test_the_first_alternative_that_is_wholly_stated_is_shown(chapter: Chapter) 
     assert chapter.filled("{=b}", row) is None
 
 
-def test_what_is_not_stated_is_said(chapter: Chapter) -> None:
+def test_what_is_not_stated_is_said(registry: Chapter) -> None:
     frame = pd.DataFrame({"a": ["x", None], "b": [None, None]})
-    shown = chapter.table(frame, {"A": "{=a}", "B": "{=b}"}, "Things").markdown
+    shown = registry.table(frame, {"A": "{=a}", "B": "{=b}"}, "Things").markdown
     assert "| not stated in this source |" in shown
     assert shown.endswith("B: not stated in this source.")
-    assert chapter.table(frame.iloc[:0], {"A": "{=a}"}, "Other things").markdown == ""
-    assert chapter.table(frame.iloc[:0], {"A": "{=a}"}, "Rare things", expected=False).markdown == ""
-    assert chapter.gaps("Nothing.").markdown == "Not stated in this source: other things."
+    assert registry.table(frame.iloc[:0], {"A": "{=a}"}, "Other things").markdown == ""
+    assert registry.table(frame.iloc[:0], {"A": "{=a}"}, "Rare things", expected=False).markdown == ""
+    assert registry.gaps("Nothing.").markdown == "Not stated in this source: other things."
 
 
-def test_a_chapter_without_anything_says_so(chapter: Chapter) -> None:
-    chapter.table(pd.DataFrame(), {"A": "{=a}"}, "Outcomes")
-    assert chapter.gaps("No results.").markdown == "No results. Not stated in this source: outcomes."
+def test_a_chapter_without_anything_says_so(registry: Chapter) -> None:
+    registry.table(pd.DataFrame(), {"A": "{=a}"}, "Outcomes")
+    assert registry.gaps("No results.").markdown == "No results. Not stated in this source: outcomes."
+
+
+def test_an_article_is_not_said_to_be_silent(chapter: Chapter) -> None:
+    chapter.table(pd.DataFrame(), {"A": "{=a}"}, "Sites")
+    assert "though its prose may touch on them: sites." in chapter.gaps("Nothing.").markdown
+
+
+def test_numbers_are_shown_with_the_digits_of_the_source(registry: Chapter) -> None:
+    events = registry.tables["reported_events"]
+    shown = [registry.cell("reported_events", key, "percentage") for key in events["reported_events"]]
+    quotes = registry.tables["evidence"]
+    printed = quotes[(quotes["table"] == "reported_events") & (quotes["column"] == "percentage")].set_index("row")[
+        "quote"
+    ]
+    assert [str(s).split("^")[0].lstrip("[").replace("\\", "") for s in shown] == list(
+        printed.loc[events["reported_events"]]
+    )
+    assert "3.70" in set(printed)
 
 
 def test_a_figure_comes_with_data_and_provenance(chapter: Chapter, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ rule parse:
     params:
         source_id=lambda wildcards: SOURCES[wildcards.document].source_id,
         max_bytes=config["inputs"]["max_bytes"],
+        on_unreadable=config["inputs"]["on_unreadable"],
     message:
         "Reading {input.document}"
     script:

@@ -18,6 +18,7 @@ checkpoint tabulate:
         "../envs/trialdossier.yaml"
     params:
         folder=lambda wildcards: config["inputs"]["folder"],
+        left_out=[vars(item) for item in LEFT_OUT],
         concepts=config["concepts"],
         authority=config["authority"],
     message:

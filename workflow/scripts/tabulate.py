@@ -4,15 +4,18 @@ from pathlib import Path
 
 from trialdossier.analysis import computed
 from trialdossier.inputs import catalogue
-from trialdossier.storage import write_tables, write_text
+from trialdossier.storage import tidy, write_tables, write_text
 from trialdossier.tabulate import Reading, digests, tables_of
 from trialdossier.workflow import readable
 
 with readable(snakemake.log[0]):
     folder = Path(snakemake.output.tables)
     readings = [Reading.from_json(Path(path)) for path in snakemake.input.readings]
-    facts = tables_of(readings, catalogue(Path(snakemake.params.folder)), snakemake.params.authority)
+    left_out = snakemake.params.left_out
+    sources = catalogue(Path(snakemake.params.folder), [each["path"] for each in left_out])
+    facts = tables_of(readings, sources, snakemake.params.authority, left_out)
     frames = facts | computed(facts, snakemake.params.concepts)
     write_tables(folder, frames)
+    tidy(Path("outputs"), [reading.source["path"] for reading in readings], set(facts["sources"]["trial_id"]))
     for trial, digest in digests(frames).items():
         write_text(folder / "trials" / f"{trial}.sha256", f"{digest}\n")

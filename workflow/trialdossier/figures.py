@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from trialdossier.sources import shortened
 from trialdossier.storage import csv_bytes, write_bytes, write_text
 
 STYLE: Any = {
@@ -29,6 +30,7 @@ STYLE: Any = {
     "svg.hashsalt": "trialdossier",
 }
 INK, ACCENT, QUIET, WARM = "#1f2933", "#1d5b8f", "#b8c4ce", "#b4532a"
+COLOURS = [WARM, ACCENT, "#5b7f3a", "#7a4b94", "#8a6d1c", "#2f7f86"]
 WIDTH = 7.2
 """Width of a figure in inches: the text width of the dossier."""
 
@@ -56,20 +58,11 @@ def save(figure: Figure, path: Path, data: pd.DataFrame, alt: str, sources: Iter
     return Saved(path, alt)
 
 
-def canvas(
-    height: float, panels: tuple[float, ...] = (1,), layout: Any = "constrained"
-) -> tuple[Figure, list[Axes]]:
+def canvas(height: float, panels: tuple[float, ...] = (1,), layout: Any = "constrained") -> tuple[Figure, list[Axes]]:
     """An empty figure of `height` inches with panels beside one another, of the relative widths given."""
     figure = Figure(figsize=(WIDTH, height), layout=layout)
     axes = figure.subplots(1, len(panels), width_ratios=panels, sharey=True, squeeze=False)
     return figure, list(axes[0])
-
-
-def shortened(label: str, limit: int = 58) -> str:
-    """`label` on one line, cut at a word where it is longer than `limit`."""
-    if len(label) <= limit:
-        return label
-    return label[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def plain(label: str) -> str:
@@ -95,7 +88,7 @@ def forest(data: pd.DataFrame) -> Figure:
         rows.append((str(group), None))
         rows += [(str(row["label"]), row) for row in block.to_dict("records")]
     with matplotlib.rc_context(STYLE):
-        height = 0.9 + 0.36 * len(rows)
+        height = 1.0 + 0.4 * len(rows)
         figure, (axes,) = canvas(height, layout=None)
         figure.subplots_adjust(left=0.43, right=0.73, top=1 - 0.1 / height, bottom=0.62 / height)
         beside: Any = {"transform": axes.get_yaxis_transform(), "va": "center"}
@@ -103,14 +96,15 @@ def forest(data: pd.DataFrame) -> Figure:
             if row is None:
                 axes.text(-1.42, place + 0.1, plain(shortened(label, 100)), ha="left", weight="bold", **beside)
                 continue
-            axes.text(-1.38, place, plain(wrapped(label, 54)), ha="left", fontsize=7.5, linespacing=1.05, **beside)
+            axes.text(-1.38, place, plain(wrapped(label, 54, 3)), ha="left", fontsize=7.5, linespacing=1.05, **beside)
             axes.plot([row["lower"], row["upper"]], [place, place], color=ACCENT, lw=1.4, solid_capstyle="butt")
             axes.plot(row["percent"], place, "s", color=ACCENT, ms=4.5)
             text = (
                 f"{row['count']}/{row['denominator']}  {row['percent']:.1f} ({row['lower']:.1f} to {row['upper']:.1f})"
             )
             axes.text(1.05, place, text, ha="left", fontsize=8, **beside)
-        axes.set_ylim(len(rows) - 0.5, -0.7)
+        axes.text(1.05, -0.75, "n/N   % (95 % interval)", ha="left", fontsize=8, weight="bold", **beside)
+        axes.set_ylim(len(rows) - 0.5, -0.95)
         axes.set_xlim(0, 100)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
@@ -121,34 +115,30 @@ def forest(data: pd.DataFrame) -> Figure:
 
 
 def flow(data: pd.DataFrame) -> Figure:
-    """Participant flow: a box per milestone, and beside it the reasons for not completing.
+    """Participant flow: a bar per milestone, and beside it, on the same scale, the reasons for not completing.
 
     `data`: period, group, kind (milestone or reason), title, count.
     """
     blocks = list(data.groupby(["period", "group"], sort=False))
-    height = max(len(block) for _, block in blocks)
+    rows = sum(1 + max((block["kind"] == kind).sum() for kind in ("milestone", "reason")) for _, block in blocks)
+    scale = 0.36 / max(int(data["count"].max()), 1)
     with matplotlib.rc_context(STYLE):
-        figure, (axes,) = canvas(0.7 + 0.36 * height * len(blocks))
+        figure, (axes,) = canvas(0.5 + 0.3 * rows)
         top = 0.0
         for (period, group), block in blocks:
-            axes.text(0, top, plain(shortened(f"{period}: {group}", 90)), weight="bold", va="center")
-            milestones = block[block["kind"] == "milestone"]
-            reasons = block[block["kind"] == "reason"]
-            started = milestones["count"].max() or 1
-            for place, row in enumerate(milestones.to_dict("records"), 1):
-                axes.barh(top + place, 0.42 * row["count"] / started, left=0, height=0.7, color=ACCENT, alpha=0.85)
-                axes.text(0.435, top + place, f"{row['title'].capitalize()}  {row['count']}", va="center", fontsize=8.5)
-            for place, row in enumerate(reasons.to_dict("records"), 1):
-                axes.barh(top + place, 0.12 * row["count"] / started, left=0.66, height=0.7, color=WARM, alpha=0.8)
-                end = 0.668 + 0.12 * row["count"] / started
-                axes.text(
-                    end, top + place, plain(f"{shortened(row['title'], 34)}  {row['count']}"), va="center", fontsize=8
-                )
-            if len(reasons):
-                axes.text(0.66, top, "Reasons for not completing", va="center", fontsize=8.5, color=WARM)
-            top += max(len(milestones), len(reasons)) + 2
-        axes.set_xlim(0, 1.02)
-        axes.set_ylim(top - 1, -0.8)
+            axes.text(0, top, plain(shortened(f"{period}: {group}", 60)), weight="bold", va="center", fontsize=8.5)
+            for kind, left, colour in (("milestone", 0.0, ACCENT), ("reason", 0.62, WARM)):
+                for place, row in enumerate(block[block["kind"] == kind].to_dict("records"), 1):
+                    width = scale * row["count"]
+                    axes.barh(top + place, width, left=left, height=0.66, color=colour, alpha=0.85)
+                    text = f"{shortened(row['title'].capitalize() if kind == 'milestone' else row['title'], 34)}  {row['count']}"
+                    axes.text(left + width + 0.008, top + place, plain(text), va="center", fontsize=8)
+            if (block["kind"] == "reason").any():
+                axes.text(0.62, top, "reasons for not completing", va="center", fontsize=8.5, color=WARM)
+            top += 1 + max((block["kind"] == kind).sum() for kind in ("milestone", "reason"))
+        axes.text(0, top + 0.2, "Bars are participants, all on one scale.", fontsize=7.5, va="center")
+        axes.set_xlim(0, 1.05)
+        axes.set_ylim(top + 0.6, -0.7)
         axes.axis("off")
     return figure
 
@@ -164,13 +154,12 @@ def organ_systems(data: pd.DataFrame) -> Figure:
         for group in dict.fromkeys(data[data["event_type"] == kind]["group"])
     ]
     systems = list(dict.fromkeys(data.sort_values("at_least_percent", ascending=False)["organ_system"]))
-    colours = [WARM, ACCENT, "#5b7f3a", "#7a4b94", "#8a6d1c", "#2f7f86"]
     with matplotlib.rc_context(STYLE):
         step = 0.8 / max(len(kinds), 1)
         figure, (axes,) = canvas(1.2 + len(systems) * max(0.26, 0.12 * len(kinds)))
         for number, (kind, group) in enumerate(kinds):
             rows = data[(data["event_type"] == kind) & (data["group"] == group)].set_index("organ_system")
-            colour = colours[number % len(colours)]
+            colour = COLOURS[number % len(COLOURS)]
             places = [systems.index(system) - 0.4 + step * (number + 0.5) for system in rows.index]
             axes.hlines(places, rows["at_least_percent"], rows["at_most_percent"], color=colour, lw=2.2, alpha=0.45)
             axes.plot(
@@ -195,22 +184,24 @@ def organ_systems(data: pd.DataFrame) -> Figure:
 
 
 def terms(data: pd.DataFrame) -> Figure:
-    """The most frequent adverse-event terms with exact intervals, serious and other.
+    """Adverse-event terms with exact intervals, a colour per group.
 
-    `data`: term, event_type, percent, lower, upper.
+    `data`: term, group, percent, lower, upper.
     """
-    names = list(dict.fromkeys(data["term"]))
+    names, groups = list(dict.fromkeys(data["term"])), list(dict.fromkeys(data["group"]))
     with matplotlib.rc_context(STYLE):
-        figure, (axes,) = canvas(1 + 0.24 * max(len(names), 2))
-        for kind, colour, shift in (("serious", WARM, 0.16), ("other", ACCENT, -0.16)):
-            rows = data[data["event_type"] == kind]
-            places = [names.index(term) + shift for term in rows["term"]]
+        step = 0.7 / len(groups)
+        figure, (axes,) = canvas(1 + max(0.24, 0.12 * len(groups)) * max(len(names), 2))
+        for number, group in enumerate(groups):
+            rows = data[data["group"] == group]
+            places = [names.index(term) - 0.35 + step * (number + 0.5) for term in rows["term"]]
+            colour = COLOURS[number % len(COLOURS)]
             axes.hlines(places, rows["lower"], rows["upper"], color=colour, lw=1.2)
-            axes.plot(rows["percent"], places, "o", ms=3.5, color=colour, label=kind)
+            axes.plot(rows["percent"], places, "o", ms=3.5, color=colour, label=plain(shortened(str(group), 40)))
         axes.set_yticks(range(len(names)), [plain(shortened(name, 46)) for name in names], fontsize=8)
         axes.set_ylim(len(names) - 0.5, -0.5)
         axes.set_xlim(left=0)
-        axes.set_xlabel("participants affected, % (exact 95 % interval)")
+        axes.set_xlabel("participants affected, % (exact 95 % interval)", fontsize=8)
         axes.grid(axis="x", color=QUIET, lw=0.4)
         axes.set_axisbelow(True)
         axes.legend(frameon=False, fontsize=8, loc="lower right")
@@ -228,7 +219,9 @@ def timeline(data: pd.DataFrame) -> Figure:
         first = float(dated.min()) if len(dated) else 0.0
         for place, row in enumerate(data.to_dict("records")):
             if pd.isna(row["start"]) and pd.isna(row["primary"]) and pd.isna(row["end"]):
-                axes.text(first, place, "dates not stated in this source", va="center", fontsize=8, color=INK)
+                axes.text(
+                    first, place, "start and completion not stated in this source", va="center", fontsize=8, color=INK
+                )
             if pd.notna(row["start"]) and pd.notna(row["end"]):
                 axes.plot(
                     [row["start"], row["end"]], [place, place], color=ACCENT, lw=5, alpha=0.35, solid_capstyle="butt"
@@ -265,7 +258,7 @@ def ages(data: pd.DataFrame) -> Figure:
                 low = 0 if pd.isna(row["minimum"]) else row["minimum"]
                 high = limit if pd.isna(row["maximum"]) else row["maximum"]
                 left.barh(place, high - low, left=low, height=0.45, color=ACCENT, alpha=0.75)
-                bounds = f"{low:g}" + ("+" if pd.isna(row["maximum"]) else f" to {high:g}")
+                bounds = f"{low:g}" + (" or more" if pd.isna(row["maximum"]) else f" to {high:g}")
                 left.text(low + 1, place, f"{bounds} years", va="center", fontsize=8, color="white")
             right.barh(
                 place - 0.17, row["inclusion"], height=0.3, color=ACCENT, label="inclusion" if place == 0 else None

@@ -13,9 +13,21 @@ from pathlib import Path
 Value = str | int | float | None
 """What a cell can hold."""
 
-LINE = re.compile(r"[^\n]*[^\s\ufeff][^\n]*")
+LINE = re.compile(r"[^\s\ufeff][^\n]*")
+MAX_BYTES = 64 * 1024 * 1024
+"""Bytes of the largest document that is read, unless another size is asked for."""
 SHOWN = 160
 """Characters of a source line that an error message shows at most."""
+
+NO_TEXT = {
+    b"\xff\xfe": "encoded as UTF-16; save it as UTF-8",
+    b"\xfe\xff": "encoded as UTF-16; save it as UTF-8",
+    b"%PDF-": "this is a PDF; save its text as UTF-8, and put that here",
+    b"PK\x03\x04": "this is an office document or a ZIP archive; save its text as UTF-8, and put that here",
+    b"{\\rtf": "this is RTF; save it as plain text in UTF-8",
+    b"\x1f\x8b": "this is compressed (gzip); unpack it, and put the document here",
+}
+"""How files begin that are no text, and what to do with them."""
 
 
 def verbatim(quote: str) -> str:
@@ -61,11 +73,19 @@ class SourceError(ReadableError):
         shown = f"\n    {text}\n    {' ' * column}^" if text.strip() else ""
         super().__init__(f"{place}{message}{shown}")
         self.path, self.line = Path(path), line
+        self.reason = f"{f'line {line}: ' if line else ''}{message.partition(chr(10))[0]}"
 
 
 def printable(text: str) -> str:
     """`text` with control and formatting characters made visible, for a terminal."""
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text.replace("\t", " "))
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` on one line, cut at a word where it is longer than `limit`."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 @dataclass(frozen=True)
@@ -78,7 +98,7 @@ class Document:
     text: str
 
     @classmethod
-    def load(cls, path: Path, source_id: str | None = None, max_bytes: int = 64 * 1024 * 1024) -> Document:
+    def load(cls, path: Path, source_id: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
         """Read `path`; SourceError if it is missing, empty, too large, binary or not UTF-8."""
         shown = printable(str(path))
         try:
@@ -95,8 +115,11 @@ class Document:
         shown = printable(str(path))
         if not data.strip():
             raise SourceError(shown, "the file is empty; a source is a text, JSON or XML document")
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise SourceError(shown, "encoded as UTF-16; save it as UTF-8")
+        for beginning, what in NO_TEXT.items():
+            if data.startswith(beginning):
+                raise SourceError(shown, what)
+        if data[:SHOWN].count(0) > len(data[:SHOWN]) // 3:
+            raise SourceError(shown, "encoded as UTF-16 or UTF-32, or no text; save it as UTF-8")
         if b"\x00" in data:
             line = data[: data.index(b"\x00")].count(b"\n") + 1
             raise SourceError(shown, "holds a NUL byte, so it is no text; a source is UTF-8 text, JSON or XML", line)

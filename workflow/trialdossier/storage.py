@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -115,3 +116,16 @@ class LazyFrames(dict[str, pd.DataFrame]):
     def __missing__(self, name: str) -> pd.DataFrame:
         self[name] = self.read(name)
         return self[name]
+
+
+def tidy(outputs: Path, documents: Iterable[str], trials: Iterable[str]) -> None:
+    """Remove what earlier builds left in `outputs` of documents and trials that are no longer there."""
+    kept = {f"{document}.json" for document in documents}
+    gone = [path for path in (outputs / "parsed").glob("*") if path.name not in kept]
+    for room in ("notebooks", "figures"):
+        gone += [path for path in (outputs / room).glob("*") if path.name not in {*trials, "across"}]
+    for path in gone:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +16,33 @@ import pandas as pd
 
 from trialdossier.inputs import Source
 from trialdossier.rows import Row
-from trialdossier.sources import LINE, Cited, Document, SourceError, Span
+from trialdossier.sources import LINE, Cited, Document, ReadableError, SourceError, Span
 from trialdossier.storage import Frames, csv_bytes, frame
-from trialdossier.tables import FACTS, evidence
+from trialdossier.structured import uncollected
+from trialdossier.tables import FACTS, cited_columns, evidence
 
 Record = dict[str, Any]
+REST_BLANK = re.compile(r"[^\S\n]*(?:\n|\Z)")
 
 
 @dataclass
 class Reading:
-    """What was read from one document: its tables as records, the evidence of each cell, and the coverage."""
+    """What was read from one document: its tables as records, the evidence of each cell, and the coverage.
+
+    Of a document that could not be read it holds the file's name and the `error`.
+    """
 
     source: Record
     tables: dict[str, list[Record]] = field(default_factory=dict)
     evidence: list[Record] = field(default_factory=list)
     coverage: Record = field(default_factory=dict)
     unread_lines: list[Record] = field(default_factory=list)
+    error: str = ""
 
     def to_json(self) -> str:
         """The reading as JSON, one record per line."""
-        return json.dumps(vars(self), ensure_ascii=False, indent=1) + "\n"
+        stated = {name: value for name, value in vars(self).items() if name != "error" or value}
+        return json.dumps(stated, ensure_ascii=False, indent=1) + "\n"
 
     @classmethod
     def from_json(cls, path: Path) -> Reading:
@@ -49,39 +57,96 @@ def row_key(source_id: str, ordinal: int) -> str:
 
 def reading(document: Document, layout: str, frame: Iterable[re.Pattern[str]], rows: Iterable[Row]) -> Reading:
     """Split `rows` into plain records and evidence, and account for every line of `document`."""
-    rows = [row for row in rows if row]
-    trial_id = _trial_id(document, rows)
-    source = {
-        "source_id": document.source_id,
-        "path": document.path.name,
-        "format": layout,
-        "trial_id": trial_id,
-        "sha256": document.sha256,
-        "size_bytes": len(document.data),
-        "lines": len(document.text.splitlines()),
-    }
-    result = Reading(source)
-    counts: Counter[str] = Counter()
-    for row in rows:
-        schema = FACTS[row.table]
-        counts[row.table] += 1
-        ordinal = counts[row.table]
-        if row.cells.get("ordinal", ordinal) != ordinal:
-            raise AssertionError(f"{row.table}: the reader's ordinal {row.cells['ordinal']} is not the {ordinal}th row")
-        record: Record = dict.fromkeys(schema.columns)
-        record |= {"trial_id": trial_id, "source_id": document.source_id, "ordinal": ordinal}
-        for column, cell in row.cells.items():
-            is_key = bool((schema.columns[column].metadata or {}).get("key"))
-            if isinstance(cell, Cited):
-                record[column] = cell.value
-                result.evidence += _evidence(document, row.table, ordinal, column, cell)
-            elif is_key:
-                record[column] = cell
-            else:
-                raise AssertionError(f"{row.table}.{column}: a cell that is no key must be cited")
-        result.tables.setdefault(row.table, []).append(record)
-    _account(document, frame, result)
+    with uncollected():
+        rows = [row for row in rows if row]
+        trial_id = _trial_id(document, rows)
+        result = Reading(
+            {
+                "source_id": document.source_id,
+                "path": document.path.name,
+                "format": layout,
+                "trial_id": trial_id,
+                "sha256": document.sha256,
+                "size_bytes": len(document.data),
+                "lines": len(document.text.splitlines()),
+            }
+        )
+        places = _Places(document)
+        for row in rows:
+            _split(row, trial_id, places, result)
+        _account(document, frame, places.lines, result)
     return result
+
+
+@cache
+def _form(table: str) -> tuple[Record, frozenset[str]]:
+    """An empty record of `table`, and the columns whose cells need no evidence."""
+    columns = FACTS[table].columns
+    return dict.fromkeys(columns), frozenset(columns) - frozenset(cited_columns(FACTS[table]))
+
+
+def _split(row: Row, trial_id: str, places: _Places, result: Reading) -> None:
+    """Add `row` to the records of its table and the evidence of its cells to that of `result`."""
+    table, source_id, evidence = row.table, places.source_id, result.evidence
+    empty, keys = _form(table)
+    records = result.tables.setdefault(table, [])
+    ordinal = len(records) + 1
+    if row.cells.get("ordinal", ordinal) != ordinal:
+        raise AssertionError(f"{table}: the reader's ordinal {row.cells['ordinal']} is not the {ordinal}th row")
+    if not row.cells.keys() <= empty.keys():
+        raise AssertionError(f"{table} has no columns {sorted(row.cells.keys() - empty.keys())}")
+    record = empty | {"trial_id": trial_id, "source_id": source_id, "ordinal": ordinal}
+    key = row_key(source_id, ordinal)
+    for column, cell in row.cells.items():
+        if isinstance(cell, Cited):
+            record[column] = cell.value
+            for part, span in enumerate(cell.spans, 1) if not cell.again else _pieces(cell):
+                line, quote = places.find(span)
+                evidence.append(
+                    {
+                        "table": table,
+                        "row": key,
+                        "column": column,
+                        "source_id": source_id,
+                        "start": span.start,
+                        "end": span.end,
+                        "line": line,
+                        "part": part,
+                        "conversion": cell.conversion,
+                        "quote": quote,
+                    }
+                )
+        elif column in keys:
+            record[column] = cell
+        else:
+            raise AssertionError(f"{table}.{column}: a cell that is no key must be cited")
+    records.append(record)
+
+
+def _pieces(cell: Cited) -> list[tuple[int, Span]]:
+    """The spans of `cell` with the number of each piece, then its further places with 0."""
+    return [*enumerate(cell.spans, 1), *((0, span) for span in cell.again)]
+
+
+class _Places:
+    """The line and the quote of each span; `lines` are the lines that the spans found so far touch."""
+
+    def __init__(self, document: Document):
+        self.text, self.starts, self.source_id = document.text, document.line_starts, document.source_id
+        self.known: dict[tuple[int, int], tuple[int, str]] = {}
+        self.lines: set[int] = set()
+
+    def find(self, span: Span) -> tuple[int, str]:
+        """The 1-based line on which `span` begins, and its quote."""
+        start, end = place = span.start, span.end
+        if (known := self.known.get(place)) is not None:
+            return known
+        line, quote = bisect_right(self.starts, start), self.text[start:end]
+        self.lines.add(line)
+        if "\n" in quote:
+            self.lines.update(range(line + 1, bisect_right(self.starts, end - 1) + 1))
+        self.known[place] = line, quote
+        return line, quote
 
 
 def _trial_id(document: Document, rows: list[Row]) -> str:
@@ -91,82 +156,72 @@ def _trial_id(document: Document, rows: list[Row]) -> str:
     return str(first.value)
 
 
-def _evidence(document: Document, table: str, ordinal: int, column: str, cell: Cited) -> Iterator[Record]:
-    pieces = [*enumerate(cell.spans, 1), *((0, span) for span in cell.again)]
-    for part, span in pieces:
-        yield {
-            "table": table,
-            "row": row_key(document.source_id, ordinal),
-            "column": column,
-            "source_id": document.source_id,
-            "start": span.start,
-            "end": span.end,
-            "line": document.line_of(span.start),
-            "part": part,
-            "conversion": cell.conversion,
-            "quote": document.quote(span),
-        }
-
-
-def _account(document: Document, frame: Iterable[re.Pattern[str]], result: Reading) -> None:
+def _account(document: Document, frame: Iterable[re.Pattern[str]], cited: set[int], result: Reading) -> None:
     """Fill coverage and unread lines: a line is cited, frame, or unread."""
-    cited = _lines(document, (Span(e["start"], e["end"]) for e in result.evidence))
-    furniture = {
-        line
-        for pattern in frame
-        for match in pattern.finditer(document.text)
-        for line in _whole_lines(document, match.start(), match.end())
-    }
+    text, starts = document.text, document.line_starts
+    first = [match.start() for match in LINE.finditer(text)]
+    left = [place for place in first if bisect_right(starts, place) not in cited]
+    furniture = {place for pattern in frame for match in pattern.finditer(text) for place in _whole_lines(left, match)}
     ids = {"trial_id": result.source["trial_id"], "source_id": document.source_id}
-    lines = [document.line_of(match.start()) for match in LINE.finditer(document.text)]
-    for line in lines:
-        if line not in cited and line not in furniture:
+    for place in left:
+        if place not in furniture:
+            line = bisect_right(starts, place)
             result.unread_lines.append({**ids, "line": line, "text": document.line_text(line)})
     result.coverage = {
         **ids,
-        "lines": len(lines),
-        "cited": sum(line in cited for line in lines),
-        "frame": sum(line in furniture and line not in cited for line in lines),
+        "lines": len(first),
+        "cited": len(first) - len(left),
+        "frame": len(furniture),
         "unread": len(result.unread_lines),
     }
 
 
-def _lines(document: Document, spans: Iterable[Span]) -> set[int]:
-    return {
-        line
-        for span in spans
-        for line in range(document.line_of(span.start), document.line_of(max(span.start, span.end - 1)) + 1)
-    }
+def _whole_lines(first: list[int], match: re.Match[str]) -> list[int]:
+    """Those of `first`, the places where the text of lines begins, whose text lies wholly in `match`."""
+    start, end = match.span()
+    begin = bisect_left(first, start)
+    lines = first[begin : bisect_left(first, end, begin)]
+    if lines and match.string.find("\n", lines[-1], end) < 0 and not REST_BLANK.match(match.string, end):
+        lines.pop()
+    return lines
 
 
-def _whole_lines(document: Document, start: int, end: int) -> Iterator[int]:
-    """Lines whose text that is not blank lies wholly in [start, end)."""
-    for match in LINE.finditer(document.text, document.line_starts[document.line_of(start) - 1], len(document.text)):
-        if match.start() >= end:
-            return
-        text = match.group()
-        first = match.start() + len(text) - len(text.lstrip())
-        if start <= first and match.start() + len(text.rstrip()) <= end:
-            yield document.line_of(match.start())
+def tables_of(
+    readings: Iterable[Reading],
+    sources: Iterable[Source],
+    authority: Sequence[str] = (),
+    left_out: Iterable[Record] = (),
+) -> Frames:
+    """The tables of facts of all `readings`, and the ledgers: sources, evidence, coverage, unread lines, left out.
 
-
-def tables_of(readings: Iterable[Reading], sources: Iterable[Source], authority: Sequence[str] = ()) -> Frames:
-    """The tables of facts of all `readings`, and the ledgers: sources, evidence, coverage, unread lines.
-
+    `left_out` are documents that have no reading, with the reason; those whose reading failed are added to them.
     `authority` names layouts, the most authoritative first; layouts it does not name come after those it does.
     """
     known = {source.path.name: source for source in sources}
     records: dict[str, list[Record]] = {name: [] for name in [*FACTS, *(t.name for t in evidence.TABLES)]}
+    records["left_out"] += left_out
     for item in readings:
+        if item.error:
+            records["left_out"].append({"path": item.source["path"], "reason": item.error})
+            continue
         source = known[item.source["path"]]
         rank = authority.index(item.source["format"]) if item.source["format"] in authority else len(authority)
-        stated = {"letter": source.letter, "authority": rank + 1, "title": source.title, "captured": source.captured, "origin": source.origin}
+        stated = {
+            "letter": source.letter,
+            "authority": rank + 1,
+            "title": source.title,
+            "captured": source.captured,
+            "origin": source.origin,
+        }
         records["sources"].append(item.source | stated)
         records["evidence"] += numbered(item.evidence, source.letter)
         records["coverage"].append(item.coverage)
         records["unread_lines"] += item.unread_lines
         for table, rows in item.tables.items():
             records[table] += rows
+    if not records["sources"]:
+        reasons = "".join(f"\n  {each['path']}: {each['reason']}" for each in records["left_out"])
+        raise ReadableError(f"no document of the inputs folder could be read{reasons}")
     return {name: frame(name, rows) for name, rows in records.items()}
 
 
@@ -200,4 +255,6 @@ def of_trial(name: str, data: pd.DataFrame, trial: str, sources: list[str]) -> p
         return data[data["trial_id"] == trial]
     if "source_id" in data:
         return data[data["source_id"].isin(sources)]
-    return data[data["result_row"].str.rpartition("/")[0].isin(sources)] if len(data) else data
+    if "result_row" in data and len(data):
+        return data[data["result_row"].str.rpartition("/")[0].isin(sources)]
+    return data.iloc[:0]

@@ -202,7 +202,12 @@ def outcome_type(quote: str) -> str:
 def id_type(quote: str) -> str:
     """`EudraCT Number` -> `EUDRACT_NUMBER`; registry, other and grant ids as the registry's API names them."""
     word = enumeration(quote)
-    known = {"REGISTRY_IDENTIFIER": "REGISTRY", "OTHER_IDENTIFIER": "OTHER", "CTIS_NUMBER": "CTIS"}
+    known = {
+        "REGISTRY_IDENTIFIER": "REGISTRY",
+        "OTHER_IDENTIFIER": "OTHER",
+        "CTIS_NUMBER": "CTIS",
+        "OTHER_GRANT_FUNDING_NUMBER": "OTHER_GRANT",
+    }
     grant = re.fullmatch(r"(?:U_S_)?([A-Z]+)_GRANT_CONTRACT", word)
     return grant[1] if grant else known.get(word, word)
 
@@ -480,6 +485,24 @@ def listed_words(quote: str) -> str:
     """`PARTICIPANT`, `CARE_PROVIDER` (or `Participant, Care Provider`) -> `Participant, Care Provider`."""
     words = [enumeration(word) for word in re.split(r"[\n,]", quote) if word.strip()]
     return ", ".join(word.replace("_", " ").title() for word in words)
+
+
+def masked_roles(quote: str) -> str:
+    """`Participants Outcome Assessors` or `Subject, Outcomes Assessor` -> `Participant, Outcomes Assessor`."""
+    text = re.sub(r"[\s_,/]+", " ", quote.lower()).strip()
+    if not re.fullmatch(rf"{MASKED_ROLE}(?: {MASKED_ROLE})*+", text):
+        raise ValueError(f"expected roles that are masked, found {quote!r}")
+    return ", ".join(MASKED_ROLES[match[0][:3]] for match in re.finditer(MASKED_ROLE, text))
+
+
+MASKED_ROLE = r"(?:participants?|subjects?|care ?providers?|care ?givers?|investigators?|outcomes? assessors?)"
+MASKED_ROLES = {
+    "par": "Participant",
+    "sub": "Participant",
+    "car": "Care Provider",
+    "inv": "Investigator",
+    "out": "Outcomes Assessor",
+}
 
 
 def sharing_plan(quote: str) -> str:

@@ -7,34 +7,75 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from trialdossier.inputs import Source, catalogue
+from trialdossier.inputs import LeftOut, Source, catalogue, documents, expect_file
 from trialdossier.readers import reader_for
-from trialdossier.sources import Document, ReadableError, SourceError
+from trialdossier.sources import Document, ReadableError, SourceError, printable
+
+SKIP = "skip"
 
 
-def readable_sources(folder: Path, parsed: Path, max_bytes: int) -> dict[str, Source]:
-    """The sources of `folder` by file name; SourceError, before anything is built, where one has no known layout.
+def readable_sources(
+    folder: Path, parsed: Path, max_bytes: int, on_unreadable: str = "error"
+) -> tuple[dict[str, Source], list[LeftOut]]:
+    """The sources of `folder` by file name, and what is left out of them (nothing, unless `on_unreadable` is `skip`).
 
-    A document whose reading in `parsed` is newer than it was recognised before and is not looked at again.
+    ReadableError, before anything is built, that names each document which cannot be read. A document whose reading
+    in `parsed` is newer was recognised before and is not looked at again.
     """
-    sources = catalogue(folder)
-    if not sources:
+    unreadable: dict[str, SourceError] = {}
+    files = documents(folder)
+    for path in files:
+        try:
+            expect_file(path)
+        except SourceError as error:
+            unreadable[printable(path.name)] = error
+    for source in catalogue(folder, unreadable):
+        try:
+            if not _read_before(source.path, parsed):
+                _look_at(source, max_bytes)
+        except SourceError as error:
+            unreadable[printable(source.path.name)] = error
+    if not files:
         raise SourceError(folder, "holds no source document; put at least one there")
-    for source in sources:
-        reading = parsed / f"{source.path.name}.json"
-        if not reading.exists() or reading.stat().st_mtime < source.path.stat().st_mtime:
-            reader_for(Document.load(source.path, source.source_id, max_bytes))
-    return {source.path.name: source for source in sources}
+    if unreadable and (on_unreadable != SKIP or len(unreadable) == len(files)):
+        raise ReadableError("\nerror: ".join(str(error) for _, error in sorted(unreadable.items())))
+    left_out = [LeftOut(name, error.reason) for name, error in sorted(unreadable.items())]
+    return {source.path.name: source for source in catalogue(folder, unreadable)}, left_out
+
+
+def _read_before(path: Path, parsed: Path) -> bool:
+    reading = parsed / f"{path.name}.json"
+    try:
+        return reading.stat().st_mtime >= path.stat().st_mtime
+    except OSError:
+        return False
+
+
+def _look_at(source: Source, max_bytes: int) -> None:
+    document = Document.load(source.path, source.source_id, max_bytes)
+    if source.sha256 and source.sha256 != document.sha256:
+        raise SourceError(
+            source.path, "not the bytes whose SHA-256 sources.yaml states; get it again, or take it out there"
+        )
+    reader_for(document)
 
 
 @contextmanager
-def readable(log: str) -> Iterator[None]:
+def readable(log: str | None = None) -> Iterator[None]:
     """Run a step; where it cannot be done, say why on stderr and in `log`, and end with status 2."""
-    Path(log).write_text("", encoding="utf-8")
+    if log:
+        Path(log).write_text("", encoding="utf-8")
     try:
         yield
     except ReadableError as error:
         message = f"error: {error}\n"
-        Path(log).write_text(message, encoding="utf-8")
+        if log:
+            Path(log).write_text(message, encoding="utf-8")
         sys.stderr.write(message)
         sys.exit(2)
+
+
+def failures(logs: Path, since: float) -> str:
+    """What the steps that failed after `since` (seconds of the clock) wrote into their logs below `logs`."""
+    written = (path for path in sorted(logs.rglob("*.log")) if path.stat().st_mtime >= since)
+    return "".join(path.read_text(encoding="utf-8") for path in written)

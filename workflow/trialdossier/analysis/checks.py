@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from trialdossier.analysis.derived import Cell, Derived, Result, keyed
-from trialdossier.analysis.intervals import nearest_count, reproducing_methods
+from trialdossier.analysis.intervals import decimals, nearest_count, proportion_interval, reproducing_methods, rounded
 from trialdossier.analysis.responses import PERCENT_UNITS, outcome_values
 from trialdossier.storage import Frames
 
@@ -21,6 +22,7 @@ def checks(tables: Frames) -> Iterator[Result]:
     yield from percentages(tables)
     yield from flow_sums(tables)
     yield from intervals(tables)
+    yield from percentages_of_all(tables)
 
 
 def _check(
@@ -124,42 +126,93 @@ def flow_sums(tables: Frames) -> Iterator[Result]:
 
 
 def intervals(tables: Frames) -> Iterator[Result]:
-    """Each printed interval of a percentage of participants against the intervals of the nearest whole count."""
+    """Each printed confidence interval of an outcome.
+
+    One of a percentage of participants against the intervals of the nearest whole count; any other has its limits on
+    either side of its estimate.
+    """
     measured = outcome_values(tables)
     descriptions = keyed(tables["outcomes"], "outcomes").set_index("outcomes")["description"].fillna("").to_dict()
-    measured = measured[measured["units"].str.contains(PERCENT_UNITS, na=False)]
-    for row in measured.dropna(
-        subset=["dispersion_lower_limit_raw", "dispersion_upper_limit_raw", "param_value"]
-    ).to_dict("records"):
-        level = LEVEL.search(str(row["dispersion_type"]))
-        if level is None or "confidence" not in str(row["dispersion_type"]).lower():
-            continue
-        place = row["outcome_measurements"]
-        subject = Cell("outcome_measurements", place, "dispersion_lower_limit_raw")
-        inputs = (
-            Cell("outcome_measurements", place, "param_value"),
-            Cell("outcome_measurements", place, "dispersion_upper_limit_raw"),
-            *((Cell("outcome_counts", row["outcome_counts"], "count"),) if pd.notna(row["count"]) else ()),
-        )
-        lower, upper = row["dispersion_lower_limit_raw"], row["dispersion_upper_limit_raw"]
-        verdict, method, note = _interval_verdict(row, float(level[1]) / 100, descriptions.get(row["outcomes"], ""))
-        yield _check(row, "interval", subject, f"{lower} to {upper}", method, inputs, verdict, method or "none", note)
+    stated = measured.dropna(subset=["dispersion_lower_limit_raw", "dispersion_upper_limit_raw", "param_value"])
+    confident = stated["dispersion_type"].str.contains("(?i)confidence", na=False)
+    percent = stated["units"].str.contains(PERCENT_UNITS, na=False)
+    for row, is_percent in zip(stated[confident].to_dict("records"), percent[confident], strict=True):
+        yield _interval(row, descriptions.get(row["outcomes"], "")) if is_percent else _order(row)
 
 
-def _interval_verdict(
-    row: dict[str, object], level: float, description: str
-) -> tuple[bool | None, str | None, str | None]:
-    numbers = [row["param_value_num"], row["dispersion_lower_limit"], row["dispersion_upper_limit"], row["count"]]
-    if any(pd.isna(number) for number in numbers) or not row["count"]:
-        return None, None, "a limit or the number analysed is not stated"
-    if ESTIMATED.search(description):
-        return None, None, "the estimate is a Kaplan-Meier or similar estimate, not a proportion of whole counts"
-    total = int(row["count"])  # type: ignore[call-overload]
-    count = nearest_count(float(row["param_value_num"]), total)  # type: ignore[arg-type]
-    places = len(str(row["param_value"]).partition(".")[2])
-    if abs(100 * count / total - float(row["param_value_num"])) > 0.5 * 10**-places + 1e-9:  # type: ignore[arg-type]
-        return None, None, f"no whole count of {total} gives this percentage"
-    found = reproducing_methods(
-        count, total, level, str(row["dispersion_lower_limit_raw"]), str(row["dispersion_upper_limit_raw"])
+def _interval(row: dict[str, Any], description: str) -> Result:
+    place = row["outcome_measurements"]
+    subject = Cell("outcome_measurements", place, "dispersion_lower_limit_raw")
+    inputs = (
+        Cell("outcome_measurements", place, "param_value"),
+        *((Cell("outcome_counts", row["outcome_counts"], "count"),) if pd.notna(row["count"]) else ()),
     )
-    return bool(found), ", ".join(found) or None, None if found else f"no method tried gives it from {count} of {total}"
+    lower, upper = str(row["dispersion_lower_limit_raw"]), str(row["dispersion_upper_limit_raw"])
+    verdict, recomputed, method, note = _recomputed(row, lower, upper, description)
+    return _check(row, "interval", subject, f"{lower} to {upper}", recomputed, inputs, verdict, method, note)
+
+
+def _recomputed(
+    row: dict[str, Any], lower: str, upper: str, description: str
+) -> tuple[bool | None, str | None, str, str | None]:
+    """Verdict, recomputed interval, method and reason for one printed interval of a percentage."""
+    level = LEVEL.search(str(row["dispersion_type"]))
+    numbers = [row["param_value_num"], row["dispersion_lower_limit"], row["dispersion_upper_limit"], row["count"]]
+    if level is None or any(pd.isna(number) for number in numbers) or not row["count"]:
+        return None, None, "none", "the level, a limit or the number analysed is not stated"
+    if ESTIMATED.search(description):
+        return (
+            None,
+            None,
+            "none",
+            "the estimate is a Kaplan-Meier or similar estimate, not a proportion of whole counts",
+        )
+    total, percent = int(row["count"]), float(row["param_value_num"])
+    count, confidence = nearest_count(percent, total), float(level[1]) / 100
+    if abs(100 * count / total - percent) > 0.5 * 10 ** -decimals(str(row["param_value"])) + 1e-9:
+        return None, None, "none", f"no whole count of {total} gives this percentage"
+    found = reproducing_methods(count, total, confidence, lower, upper)
+    limits = proportion_interval(count, total, confidence, found[0] if found else "Clopper-Pearson")
+    low, high = (rounded(limit, decimals(text)) for limit, text in zip(limits, (lower, upper), strict=True))
+    note = f"nearest whole count {count} of {total}" + ("" if found else "; no method tried gives the printed limits")
+    return bool(found), f"{low} to {high}", ", ".join(found) or "Clopper-Pearson", note
+
+
+def _order(row: dict[str, Any]) -> Result:
+    place = row["outcome_measurements"]
+    subject = Cell("outcome_measurements", place, "dispersion_lower_limit_raw")
+    numbers = [row["dispersion_lower_limit"], row["param_value_num"], row["dispersion_upper_limit"]]
+    stated = [float(number) for number in numbers if pd.notna(number)]
+    ordered = stated == sorted(stated)
+    reported = f"{row['dispersion_lower_limit_raw']} to {row['dispersion_upper_limit_raw']}"
+    inputs = (Cell("outcome_measurements", place, "param_value"),)
+    estimate = f"estimate {row['param_value']}"
+    note = None if len(stated) == len(numbers) else "a limit is not a number"
+    method = "lower limit <= estimate <= upper limit"
+    return _check(row, "order of an interval", subject, reported, estimate, inputs, ordered, method, note)
+
+
+def percentages_of_all(tables: Frames) -> Iterator[Result]:
+    """Percentages of an article whose sentence states no denominator, against everyone enrolled.
+
+    Where that does not give the percentage, the denominator is another, which the sentence does not state.
+    """
+    studies = keyed(tables["studies"], "studies").dropna(subset=["enrollment"]).set_index("source_id")
+    claims = keyed(tables["claims"], "claims").dropna(subset=["count", "percent"])
+    for row in claims[claims["denominator"].isna() & claims["attributed_to"].isna()].to_dict("records"):
+        if row["source_id"] not in studies.index or not studies.loc[row["source_id"], "enrollment"]:
+            continue
+        study = studies.loc[row["source_id"]]
+        value = 100 * float(row["count"]) / float(study["enrollment"])
+        agrees = abs(value - float(row["percent"])) <= 0.5 + 1e-9
+        yield _check(
+            row,
+            "percentage of all enrolled",
+            Cell("claims", row["claims"], "percent"),
+            f"{row['percent']:g}",
+            f"{value:.1f}",
+            (Cell("claims", row["claims"], "count"), Cell("studies", study["studies"], "enrollment")),
+            True if agrees else None,
+            "100 count / enrollment",
+            None if agrees else "the sentence does not state of whom",
+        )

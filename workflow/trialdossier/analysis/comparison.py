@@ -29,6 +29,8 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
     data = data.merge(measured[keys], on="source_id", how="left")
     claims = own_claims(tables)
     claims = claims[claims["topic"].isin(HEADLINE_TOPICS)]
+    if "part_of" in claims:
+        claims = claims[claims["part_of"].isna()]
     rank = claims["topic"].map({topic: place for place, topic in enumerate(HEADLINE_TOPICS)})
     first = claims.assign(rank=rank).sort_values(["source_id", "rank", "ordinal"]).drop_duplicates("source_id")
     data = data.merge(first[["source_id", "claims"]], on="source_id", how="left")
@@ -52,12 +54,19 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
     firsts = criteria.assign(excluded=~included).sort_values(["source_id", "excluded", "ordinal"])
     firsts = firsts.dropna(subset=["criteria_type"]).drop_duplicates("source_id")
     data = data.merge(firsts[["source_id", "eligibility_criteria"]], on="source_id", how="left")
-    return per_trial(data, tables)
+    trials = per_trial(data, tables)
+    for name in ("design_groups", "interventions", "cohorts"):
+        rows = keyed(tables[name], name).drop_duplicates(["trial_id", "title" if name == "design_groups" else "name"])
+        listed = rows.groupby("trial_id")[name].agg(list)
+        trials[name] = [listed.get(trial) for trial in trials["trial_id"]]
+    return trials
 
 
 def dates(tables: Frames) -> pd.DataFrame:
     """Start, primary completion and completion of each trial, for table and picture."""
-    studies = per_trial(keyed(tables["studies"], "studies"), tables)
+    claims = keyed(tables["claims"], "claims")
+    window = claims[claims["topic"] == "treatment_period"].drop_duplicates("source_id")[["source_id", "claims"]]
+    studies = per_trial(keyed(tables["studies"], "studies").merge(window, on="source_id", how="left"), tables)
     estimated = studies["completion_date_type"] == "ESTIMATED"
     columns = {"start": "start_date", "primary": "primary_completion_date", "end": "completion_date"}
     return studies.assign(

@@ -45,9 +45,15 @@ def by_source(tables: Frames) -> pd.DataFrame:
 
 
 def side_by_side(tables: Frames) -> pd.DataFrame:
-    """One row per trial: ages in years and the number of criteria, with the keys of studies and eligibilities."""
+    """One row per trial: ages in years and the number of criteria, with the keys of studies and eligibilities.
+
+    Criteria that only lead to others are not counted.
+    """
     data = per_trial(by_source(tables), tables)
-    counts = tables["eligibility_criteria"].groupby(["trial_id", "criteria_type"]).size()
+    criteria = tables["eligibility_criteria"]
+    parents = set(zip(criteria["source_id"], criteria["parent_ordinal"], strict=True))
+    whole = [key not in parents for key in zip(criteria["source_id"], criteria["ordinal"], strict=True)]
+    counts = criteria[whole].groupby(["trial_id", "criteria_type"]).size()
     return data.assign(
         label=data["trial_id"],
         minimum=pd.array([years(age) for age in data["minimum_age"]], dtype="Float64"),
@@ -58,6 +64,14 @@ def side_by_side(tables: Frames) -> pd.DataFrame:
 
 
 def criteria_of_all(tables: Frames) -> pd.DataFrame:
-    """Every criterion of every source."""
+    """Every criterion of every trial, with the place of the criterion it is part of."""
     data = keyed(tables["eligibility_criteria"], "eligibility_criteria")
-    return data.sort_values(["trial_id", "source_id", "ordinal"])
+    parent = "eligibility_criteria:" + data["source_id"] + "/" + data["parent_ordinal"].astype("string") + ":text"
+    return data.assign(parent=parent).sort_values(["trial_id", "source_id", "ordinal"])
+
+
+def population_claims(tables: Frames) -> pd.DataFrame:
+    """The sentences in which an article says whom its study included."""
+    claims = keyed(tables["claims"], "claims")
+    own = claims[claims["attributed_to"].isna() & (claims["topic"] == "enrollment")]
+    return own.drop_duplicates(["source_id", "statement"])

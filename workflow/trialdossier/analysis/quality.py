@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trialdossier.analysis.derived import keyed
+from trialdossier.analysis.responses import outcome_values
 from trialdossier.storage import Frames
 
 
@@ -14,9 +15,13 @@ def counts(tables: Frames) -> pd.DataFrame:
 
 
 def notable(tables: Frames) -> pd.DataFrame:
-    """Every check of an interval, and every other check that does not agree."""
+    """Every check of an interval, and every other check that does not agree, with the keys of what it is about."""
     data = keyed(tables["checks"], "checks")
-    return data[(data["check"] == "interval") | (data["verdict"] != "agrees")].sort_values(["source_id", "ordinal"])
+    data = data[data["check"].str.contains("interval") | (data["verdict"] != "agrees")]
+    measured = outcome_values(tables)[["outcome_measurements", "outcomes", "outcome_counts"]]
+    subject = data["subject"].str.extract(r"^outcome_measurements:(.*):[^:]*$")[0]
+    about = data.assign(outcome_measurements=subject).merge(measured, on="outcome_measurements", how="left")
+    return about.sort_values(["source_id", "ordinal"])
 
 
 def differences(tables: Frames) -> pd.DataFrame:

@@ -11,7 +11,6 @@ from trialdossier.analysis.design import group_titles
 from trialdossier.analysis.intervals import proportion_interval
 from trialdossier.storage import Frames
 
-
 FREQUENT = 25
 """Terms that the picture of the most frequent ones shows."""
 
@@ -20,11 +19,16 @@ def organ_system_events(tables: Frames) -> Iterator[Result]:
     """Rows of `organ_system_events`: participants with any term of a class, between two bounds.
 
     A participant may have several terms, so the number affected is at least that of the most frequent term and at
-    most the sum over the terms (or everyone at risk).
+    most the sum over the terms, or all participants with any event of the kind where the source states their number.
     """
     events = keyed(tables["reported_events"], "reported_events").dropna(
         subset=["organ_system", "subjects_affected", "subjects_at_risk"]
     )
+    totals = keyed(tables["reported_event_totals"], "reported_event_totals").dropna(subset=["subjects_affected"])
+    of_kind = {
+        (row["source_id"], row["event_type"], row["result_group"]): row
+        for row in totals.drop_duplicates(["source_id", "event_type", "result_group"]).to_dict("records")
+    }
     by = ["trial_id", "source_id", "event_type", "result_group", "organ_system"]
     for key, rows in events.groupby(by, sort=False, dropna=False):
         trial_id, source_id, event_type, result_group, organ_system = key
@@ -36,7 +40,12 @@ def organ_system_events(tables: Frames) -> Iterator[Result]:
         if not total:
             continue
         least = int(rows["subjects_affected"].max())
-        most = min(int(rows["subjects_affected"].sum()), total)
+        limit, limiting = total, at_risk
+        any_event = of_kind.get((source_id, event_type, result_group))
+        if any_event is not None and least <= any_event["subjects_affected"] <= total:
+            limit = int(any_event["subjects_affected"])
+            limiting = Cell("reported_event_totals", any_event["reported_event_totals"], "subjects_affected")
+        most = min(int(rows["subjects_affected"].sum()), limit)
         name = Cell("reported_events", rows["reported_events"].iloc[0], "organ_system")
         terms = tuple(Cell("reported_events", row, "adverse_event_term") for row in rows["reported_events"])
         yield Result(
@@ -49,10 +58,10 @@ def organ_system_events(tables: Frames) -> Iterator[Result]:
                 "organ_system": Derived(organ_system, (name,)),
                 "terms": Derived(len(rows), terms),
                 "at_least": Derived(least, affected),
-                "at_most": Derived(most, (*affected, at_risk)),
+                "at_most": Derived(most, (*affected, limiting)),
                 "subjects_at_risk": Derived(total, (at_risk,)),
                 "at_least_percent": Derived(100 * least / total, (*affected, at_risk)),
-                "at_most_percent": Derived(100 * most / total, (*affected, at_risk)),
+                "at_most_percent": Derived(100 * most / total, (*affected, limiting, at_risk)),
             },
         )
 
@@ -110,9 +119,11 @@ def by_organ_system(tables: Frames) -> pd.DataFrame:
     return data.assign(group=data["group"].fillna(data["result_group"])).sort_values(["source_id", "ordinal"])
 
 
-def frequent_terms(tables: Frames, most: int = FREQUENT) -> pd.DataFrame:
-    """The `most` most frequent terms (serious or other): term, event_type, percent, lower, upper (exact 95 %)."""
+def frequent_terms(tables: Frames, event_type: str, most: int = FREQUENT) -> pd.DataFrame:
+    """The `most` most frequent terms of one type: term, group, percent, lower, upper (exact 95 %)."""
     events = with_rates(tables).dropna(subset=["percent"])
+    events = events[events["event_type"] == event_type]
+    events = events.assign(group=events["group"].fillna(events["result_group"]))
     events = events.assign(term=events["adverse_event_term"], lower=events["exact_lower"], upper=events["exact_upper"])
     highest = events.groupby("term")["percent"].max().sort_values(ascending=False, kind="stable").head(most)
     return events[events["term"].isin(highest.index)].sort_values("percent", ascending=False, kind="stable")
@@ -143,6 +154,14 @@ def totals_by_trial(tables: Frames) -> pd.DataFrame:
 
 
 def by_organ_system_and_trial(tables: Frames) -> pd.DataFrame:
-    """`by_organ_system`, each group named with its trial."""
+    """`by_organ_system`, each group named with its trial; empty where fewer than two trials report events."""
     data = by_organ_system(tables)
+    if data["trial_id"].nunique() < 2:
+        return data.iloc[:0]
     return data.assign(group=data["trial_id"].str.cat(data["group"], sep=" "))
+
+
+def vocabularies(tables: Frames) -> pd.DataFrame:
+    """Each vocabulary and way of collecting events of a source, once."""
+    data = keyed(tables["reported_events"], "reported_events").dropna(subset=["vocab", "assessment"], how="all")
+    return data.drop_duplicates(["source_id", "vocab", "assessment"])

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from trialdossier.readers import api_v2_json, article, details_page, legacy_xml, mirror_record, results_page
+from trialdossier.readers.intake import expect_one_text
 from trialdossier.rows import Row
 from trialdossier.sources import Document, SourceError, printable
 
@@ -46,15 +47,20 @@ READERS: tuple[Reader, ...] = (results_page, details_page, mirror_record, articl
 def reader_for(document: Document, name: str | None = None) -> Reader:
     """The one reader that recognises `document`, or the reader called `name`; SourceError otherwise."""
     shown = printable(str(document.path))
+    expect_one_text(document)
     if name is not None:
-        chosen = [reader for reader in READERS if reader.NAME == name]
-        if not chosen:
-            raise SourceError(shown, f"no layout is called {name!r}; there are {', '.join(r.NAME for r in READERS)}")
-        return chosen[0]
+        return _called(name, shown)
     matching = [reader for reader in READERS if reader.recognises(document)]
     if len(matching) == 1:
         return matching[0]
     if matching:
         raise SourceError(shown, f"recognised by several readers: {', '.join(r.NAME for r in matching)}")
     looked = "".join(f"\n    {reader.NAME}: {reader.LOOKED_FOR}" for reader in READERS)
-    raise SourceError(shown, f"no known layout; looked for{looked}")
+    raise SourceError(shown, f"no known layout\n  looked for{looked}")
+
+
+def _called(name: str, shown: str) -> Reader:
+    chosen = [reader for reader in READERS if reader.NAME == name]
+    if not chosen:
+        raise SourceError(shown, f"no layout is called {name!r}; there are {', '.join(r.NAME for r in READERS)}")
+    return chosen[0]

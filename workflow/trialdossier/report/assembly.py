@@ -15,13 +15,18 @@ import pandas as pd
 
 from trialdossier.report.chapter import Chapter
 from trialdossier.report.markdown import NONE, escaped, identifier, pipe_table
+from trialdossier.sources import shortened
 from trialdossier.storage import write_text
 
 LINKED = re.compile(r"\]\(#([A-Z]+r?\d+)\)\{\.ev\}")
 HEADING = re.compile(r"^(#+) (.*)$", re.M)
 TRIAL_NOTEBOOKS = ("trial_design", "trial_efficacy", "trial_safety", "trial_eligibility")
-CONTEXT = 240
+DATES = ("last_update_posted_date", "results_first_posted_date", "study_first_posted_date", "verification_date")
+"""What a source states of its own age."""
+CONTEXT = 160
 """Characters of a quoted line that an appendix entry shows at most on either side of a quote."""
+TITLE = 60
+"""Characters of a trial's title that its heading shows at most."""
 
 
 def assemble(
@@ -59,15 +64,17 @@ def assemble(
     date = as_of(chapter)
     page = Template((template / "dossier.qmd").read_text(encoding="utf-8"))
     front = {"title": title, "subtitle": subtitle, "date": date}
-    write_text(project / "dossier.qmd", page.substitute({name: json.dumps(text) for name, text in front.items()}))
+    write_text(
+        project / "dossier.qmd",
+        page.substitute({name: json.dumps(text) for name, text in front.items()} | {"day": escaped(date)}),
+    )
     return date
 
 
 def as_of(chapter: Chapter) -> str:
     """The latest date on which a source says it was updated, posted or captured; never the clock's."""
     studies, known = chapter.tables["studies"], chapter.tables["sources"]
-    columns = ["last_update_posted_date", "results_first_posted_date", "study_first_posted_date", "verification_date"]
-    stated = [date for column in columns for date in studies[column].dropna()] + list(known["captured"].dropna())
+    stated = [date for column in DATES for date in studies[column].dropna()] + list(known["captured"].dropna())
     return max((date for date in map(str, stated) if re.match(r"\d{4}", date)), default="")
 
 
@@ -102,7 +109,9 @@ def trial_chapter(chapter: Chapter, trial: str, notebooks: Mapping[str, Path]) -
     rank = dict(zip(chapter.tables["sources"]["source_id"], chapter.tables["sources"]["authority"], strict=True))
     mine = studies[studies["trial_id"] == trial].assign(rank=studies["source_id"].map(rank)).sort_values("rank")
     titles = [chapter.cell("studies", key, "brief_title") for key in mine["studies"]]
-    lines = [f"# {escaped(trial)} {{#sec-{identifier(trial)}}}", *(f"*{title}*" for title in titles[:1] if title)]
+    name = shortened(str(mine["brief_title"].dropna().iloc[0]), TITLE) if mine["brief_title"].notna().any() else ""
+    heading = f"{escaped(trial)}: {escaped(name)}" if name else escaped(trial)
+    lines = [f"# {heading} {{#sec-{identifier(trial)}}}", *(f"*{title}*" for title in titles[:1] if title)]
     known = chapter.tables["sources"]
     documents = known[known["trial_id"] == trial].sort_values(["authority", "path"])
     if len(documents) > 1:
@@ -118,17 +127,24 @@ def trial_chapter(chapter: Chapter, trial: str, notebooks: Mapping[str, Path]) -
 def sources(chapter: Chapter) -> str:
     """The documents the dossier was made from."""
     data = chapter.tables["sources"].sort_values("path")
+    studies = chapter.tables["studies"].set_index("source_id")[list(DATES)]
+    latest = {source: max((str(day) for day in row.dropna()), default=None) for source, row in studies.iterrows()}
+    data = data.assign(latest=data["source_id"].map(latest))
     fields = {
         "Id": "letter",
         "Document": "title",
         "Trial": "trial_id",
         "Layout": "format",
         "Captured": "captured",
+        "Latest date in it": "latest",
         "File": "path",
         "SHA-256": "sha256",
     }
     lines = [
-        [NONE if pd.isna(row[column]) and column != "captured" else _stated(row[column]) for column in fields.values()]
+        [
+            NONE if pd.isna(row[column]) and column not in ("captured", "latest") else _stated(row[column])
+            for column in fields.values()
+        ]
         for row in data.to_dict("records")
     ]
     return pipe_table(list(fields), lines, "Documents this dossier was made from", "tbl-sources")
@@ -158,27 +174,32 @@ def evidence(chapter: Chapter, used: set[str], inputs: Path) -> str:
         head = f"## {source['letter']}: {escaped(_title(source))}"
         pieces.append(f"{head} {{#sec-evidence-{identifier(source['letter'])}}}")
         pieces.append(f"File {escaped(source['path'])}, SHA-256 {source['sha256']}.")
-        order = mine.assign(number=mine["id"].str.extract(r"(\d+)$")[0].astype("Int64")).sort_values(["number", "part"])
-        pieces += [entry(text, rows) for _, rows in order.groupby("number")]
+        numbers = mine["id"].str.extract(r"(\d+)$")[0].astype("Int64")
+        order = mine.assign(number=numbers, again=mine["part"] == 0).sort_values(["number", "again", "part"])
+        pieces += [entry(source["path"], text, rows) for _, rows in order.groupby("number")]
     results = [computed_entry(chapter, str(key), rows, inputs_of) for key, rows in computed.groupby("id", sort=False)]
     if results:
         pieces += ["## Computed values {#sec-evidence-computed}", *results]
     return "\n\n".join(pieces)
 
 
-def entry(text: str, rows: pd.DataFrame) -> str:
-    """The appendix entry of one cell read from a source whose text is `text`."""
+def entry(name: str, text: str, rows: pd.DataFrame) -> str:
+    """The appendix entry of one cell read from the file `name`, whose text is `text`."""
     first = rows.iloc[0]
     quotes = []
     for row in rows.to_dict("records"):
-        start = max(text.rfind("\n", 0, row["start"]) + 1, row["start"] - CONTEXT)
+        start = text.rfind("\n", 0, row["start"]) + 1
         end = text.find("\n", row["end"])
-        end = min(end if end >= 0 else len(text), row["end"] + CONTEXT)
-        before, quote, after = text[start : row["start"]], text[row["start"] : row["end"]], text[row["end"] : end]
+        before, after = text[start : row["start"]], text[row["end"] : end if end >= 0 else len(text)]
+        if len(before) > CONTEXT:
+            before = "… " + before[-CONTEXT:].partition(" ")[2]
+        if len(after) > CONTEXT:
+            after = after[:CONTEXT].rpartition(" ")[0] + " …"
         again = "also " if row["part"] == 0 else ""
+        quote = text[row["start"] : row["end"]]
         quotes.append(f"{again}line {row['line']}: {_spaced(before)}[{_spaced(quote)}]{{.mark}}{_spaced(after)}")
     place = escaped(f"{first['table']}.{first['column']}")
-    return f"::: {{#{first['id']} .evidence}}\n**{first['id']}** {place}, {'; '.join(quotes)}\n:::"
+    return f"::: {{#{first['id']} .evidence}}\n**{first['id']}** {place}, {escaped(name)}, {'; '.join(quotes)}\n:::"
 
 
 def _spaced(text: str) -> str:
@@ -197,11 +218,12 @@ def computed_entry(
     table, column = first["result_table"], first["result_column"]
     meaning = chapter.describe(table, column)
     value = chapter.row(table, first["result_row"])[column]
+    number = f"{value:.6g}" if isinstance(value, float) else str(value)
     links = []
     for row in rows.to_dict("records"):
         target = inputs_of.get((row["table"], row["row"], row["column"]))
         links.append(f"[{target}](#{target}){{.ev}}" if target else escaped(f"{row['table']}.{row['column']}"))
     return (
-        f"::: {{#{key} .evidence}}\n**{key}** {escaped(f'{table}.{column}')} = {escaped(str(value))}: "
+        f"::: {{#{key} .evidence}}\n**{key}** {escaped(f'{table}.{column}')} = {escaped(number)}: "
         f"{escaped(meaning)}; from {', '.join(links)}\n:::"
     )

@@ -22,6 +22,7 @@ from trialdossier.report.markdown import (
     link,
     pipe_table,
     printed,
+    unlinked,
 )
 from trialdossier.storage import Frames, LazyFrames, read_table
 from trialdossier.tables import TABLES
@@ -30,15 +31,20 @@ from trialdossier.tabulate import of_trial
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+DECIMAL = re.compile(r"-?\d+\.\d+|-?\d+")
+LISTED = 5
+"""Cells that a list within a cell shows at most."""
 FIELD = re.compile(r"\{([=@]?)([a-z_]+)(?:\.([a-z_]+))?(?::([^{}]*))?\}")
 
 
 class Chapter:
     """The tables of one trial (or of all), and the ways a notebook shows them.
 
-    Templates name cells as `{table.column}` (a cited or computed cell of the row whose key stands in the frame's
-    column `table`; several keys: the first that states it), `{@column}` (the cell whose place, `table:row:column`, stands
-    in the frame) or `{=column}` (a key of the frame, without evidence). A format may follow: `{table.column:.1f}`.
+    Templates name cells as `{table.column}`: a cited or computed cell of the row whose key stands in the frame's column
+    `table` (several keys as a tuple: the first that states it; as a list: all). `{@column}` is the cell whose place,
+    `table:row:column`, stands in the frame, `{=column}` a key of the frame, without evidence. A format may follow:
+    `{table.column:.1f}`.
+
     Alternatives are set apart by ` | `: the first whose cells are all stated is shown. Where none is, the cell says
     "not stated in this source"; an alternative of `-` shows a dash instead, where nothing was to be stated.
     """
@@ -93,9 +99,19 @@ class Chapter:
         value = self.row(table, row).get(column)
         if value is None or pd.isna(value):
             return None
-        shown = escaped(printed(value, form))
+        shown = escaped(self._as_printed(table, row, column, value) or printed(value, form))
         evidence_id = self.ids.get((table, row, column))
         return link(shown, evidence_id) if evidence_id else shown
+
+    def _as_printed(self, table: str, row: str, column: str, value: Any) -> str | None:
+        """A decimal number with the digits that the source prints, trailing zeros and all."""
+        quote = self._quotes.get((table, row, column), "") if isinstance(value, float) else ""
+        return quote if DECIMAL.fullmatch(quote) and float(quote) == value else None
+
+    @cached_property
+    def _quotes(self) -> Mapping[tuple[str, str, str], str]:
+        facts = self.tables["evidence"]
+        return dict(zip(zip(facts["table"], facts["row"], facts["column"], strict=True), facts["quote"], strict=True))
 
     def filled(self, template: str, row: Mapping[str, Any]) -> str | None:
         """`template` with its cells for `row` of a frame; None where no alternative is wholly stated."""
@@ -110,6 +126,10 @@ class Chapter:
     def _field(self, match: re.Match[str], row: Mapping[str, Any]) -> str | None:
         kind, table, column, form = match.groups()
         value = row.get(table)
+        if isinstance(value, list):
+            cells = [cell for key in value if (cell := self.cell(table, key, column, form or "")) is not None]
+            more = f" and {len(cells) - LISTED} more" if len(cells) > LISTED else ""
+            return ", ".join(cells[:LISTED]) + more if cells else None
         if isinstance(value, tuple):
             shown = (self.cell(table, key, column, form or "") for key in value)
             return next((cell for cell in shown if cell is not None), None)
@@ -124,7 +144,7 @@ class Chapter:
     def text(self, template: str, frame: pd.DataFrame) -> Block:
         """A paragraph per row of `frame`."""
         shown = [self.filled(template, row) or NOT_STATED.capitalize() + "." for row in frame.to_dict("records")]
-        return Block("\n\n".join(shown) or f"{NOT_STATED.capitalize()}.")
+        return Block("\n\n".join(shown))
 
     def table(self, frame: pd.DataFrame, columns: Mapping[str, str], caption: str, expected: bool = True) -> Block:
         """A table with a row per row of `frame`; `columns` are headings and templates.
@@ -150,7 +170,8 @@ class Chapter:
         """Tables with a line per `row_key` and a column per `column_key` of `frame`, one for each of its `matrix_key`s.
 
         `row`, `column` and `cell` are the templates of the labels, the headings and the cells. A cell that the frame
-        does not have is shown as a dash. Nothing where the frame is empty.
+        does not have is shown as a dash. Headings, which a table repeats on each page, carry no links; these stand in
+        the first line. Nothing where the frame is empty.
         """
         blocks = []
         for number, (_, part) in enumerate(frame.groupby("matrix_key", sort=False), 1):
@@ -165,8 +186,9 @@ class Chapter:
             ]
             name = caption if number == 1 else f"{caption} ({number})"
             self.shown.append(name)
-            headings = ["", *(columns[key] for key in order)]
-            blocks.append(pipe_table(headings, lines, name, self._label("tbl", name)))
+            headings = ["", *(unlinked(columns[key]) for key in order)]
+            as_stated = ["*Columns, with their evidence*", *(columns[key] for key in order)]
+            blocks.append(pipe_table(headings, [as_stated, *lines], name, self._label("tbl", name)))
         return Block("\n\n".join(blocks))
 
     def facts(self, frame: pd.DataFrame, fields: Mapping[str, str], caption: str) -> Block:
@@ -215,7 +237,7 @@ class Chapter:
             (table, key)
             for table in columns
             for keys in data[table].dropna()
-            for key in (keys if isinstance(keys, tuple) else (keys,))
+            for key in (keys if isinstance(keys, tuple | list) else (keys,))
         }
         cells = [
             {"id": evidence_id, "table": table, "row": row, "column": column}
@@ -235,7 +257,12 @@ class Chapter:
             return Block("")
         names = ", ".join(caption[:1].lower() + caption[1:] for caption in self.absent)
         opening = "" if self.shown else f"{nothing} "
-        return Block(f"{opening}{NOT_STATED.capitalize()}: {escaped(names)}.")
+        prose = (
+            ""
+            if self.tables["article_statements"].empty
+            else " under headings of their own, though its prose may touch on them"
+        )
+        return Block(f"{opening}{NOT_STATED.capitalize()}{prose}: {escaped(names)}.")
 
     def _absent(self, caption: str) -> Block:
         self.absent.append(caption)

@@ -56,6 +56,11 @@ def attribute(text: str) -> str:
     return re.sub(r'[\\"{}<>\s]+', " ", text).strip()
 
 
+def unlinked(markdown: str) -> str:
+    """`markdown` without its links to evidence and their ids."""
+    return re.sub(r"\[((?:\\.|[^\]\\^])*)\^[A-Za-z0-9]+\^\]\(#\w+\)\{\.ev\}", r"\1", markdown)
+
+
 def pipe_table(headings: list[str], lines: list[list[str]], caption: str, label: str) -> str:
     """A pipe table whose relative column widths follow what the columns hold."""
     columns = [[visible(line[place]) for line in [headings, *lines]] for place in range(len(headings))]
@@ -66,12 +71,19 @@ def pipe_table(headings: list[str], lines: list[list[str]], caption: str, label:
 
 def widths(columns: list[list[str]]) -> list[int]:
     """Characters for each column: at least its longest word, and what is left in proportion to what they hold."""
-    needed = [min(LONGEST, max(len(word) for cell in cells for word in [*cell.split(), "--"])) + 2 for cells in columns]
+    needed = [
+        min(LONGEST, max(breadth(word) for cell in cells for word in [*cell.split(), "--"])) + 2 for cells in columns
+    ]
     wanted = [max(need, min(WIDEST, max(map(len, cells)) + 1)) for need, cells in zip(needed, columns, strict=True)]
     left = LINE - sum(needed)
     more = [want - need for want, need in zip(wanted, needed, strict=True)]
     share = 1.0 if sum(wanted) <= LINE or not sum(more) else max(0.0, left) / sum(more)
     return [need + round(share * extra) for need, extra in zip(needed, more, strict=True)]
+
+
+def breadth(word: str) -> int:
+    """Characters that `word` counts for: capitals and underscores are broad."""
+    return len(word) + sum(c.isupper() or c == "_" for c in word) // 3
 
 
 def visible(markdown: str) -> str:

@@ -13,6 +13,7 @@ CLAIMS = table(
     ),
     statement=text("sentence that states it"),
     attributed_to=text("words that attribute the statement to something else than this study; empty: this study's own"),
+    part_of=text("words that restrict the statement to a part of the participants; empty: all of them, or a whole arm"),
     measure=text("what is counted or measured, in the article's words"),
     param_type=text("COUNT, PERCENTAGE, FRACTION, MEDIAN, MEAN, HAZARD_RATIO, ODDS_RATIO, RISK_RATIO, DURATION, DATE"),
     param_value=text("value as printed"),

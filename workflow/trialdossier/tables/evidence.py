@@ -57,4 +57,11 @@ UNREAD_LINES = ledger(
     line=whole("1-based line"),
     text=text("the line"),
 )
+LEFT_OUT = ledger(
+    "left_out",
+    "Documents of the inputs folder that could not be read, and that the build went on without",
+    ["path"],
+    path=text("file"),
+    reason=text("why it could not be read"),
+)
 TABLES = [schema for name, schema in sorted(globals().items()) if name.isupper()]

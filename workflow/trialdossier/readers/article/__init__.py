@@ -16,10 +16,12 @@ from collections.abc import Iterator
 from trialdossier.readers.article import claims, study, text_table
 from trialdossier.readers.article.layout import BULLET, Block, blocks
 from trialdossier.readers.article.prose import (
+    AUTHORS,
     CONTEXT,
     attribution,
     compared_study,
     is_supposed,
+    names_other_authors,
     names_other_trial,
     sentences,
     speaks_of_others,
@@ -48,16 +50,24 @@ REGISTRY_LABEL = re.compile(
 CODE = re.compile(
     r"^[ \t]*(?:```|import \w|from \w[\w.]* import|def \w+\(|class \w+[(:]|#include|public class|\$ \w)", re.M
 )
-PATIENTS = re.compile(r"\b(?:patients|participants|adults|children|women|men|subjects)\b", re.I)
+PATIENTS = re.compile(
+    r"\b(?:patients|participants|adults|children|women|men|subjects|infants|adolescents|people|individuals|volunteers)\b",
+    re.I,
+)
 DEFINING = re.compile(r"(?i)\b(?:defin\w+|criteri\w+|meaning|eligib\w+|exclu\w+|if)\b")
 TERMINAL = re.compile(r"[.?!:][\u201d\u2019\"')\]]*$")
 STUDY = re.compile(r"\b(?:study|trial)\b", re.I)
+ENOUGH = 200_000
+"""Characters at the beginning and at the end of a document that are looked at to recognise it."""
 
 
 def recognises(document: Document) -> bool:
     """Whether the text is prose that reports figures of a study which it identifies."""
+    if STRUCTURED.match(document.text):
+        return False
+    document = _ends(document)
     text = document.text
-    if STRUCTURED.match(text) or CODE.search(text) or len(REGISTRY_LABEL.findall(text, 0, 200_000)) > 1:
+    if CODE.search(text) or len(REGISTRY_LABEL.findall(text)) > 1:
         return False
     if len(PATIENTS.findall(text)) < 2 or not STUDY.search(text):
         return False
@@ -65,6 +75,14 @@ def recognises(document: Document) -> bool:
     return article.identifier is not None and any(
         row.table == "claims" and "attributed_to" not in row.cells for row in article.rows()
     )
+
+
+def _ends(document: Document) -> Document:
+    """The document, or where it is long its beginning and its end, which tell whether it is an article."""
+    if len(document.text) <= 2 * ENOUGH:
+        return document
+    text = document.text[:ENOUGH] + "\n\n" + document.text[-ENOUGH:]
+    return Document(document.path, document.source_id, b"", text)
 
 
 def read(document: Document) -> Iterator[Row]:
@@ -86,16 +104,22 @@ class Article:
 
     def __init__(self, document: Document):
         self.page = list(blocks(document.whole()))
+        self.read: dict[int, list[Section]] = {}
+        self.foreign: dict[tuple[int, int], bool] = {}
         self.headline = next((block.section for block in self.page if block.kind == "headline"), None)
         prose = [
             sentence
             for block in self.page
             if block.kind in {"paragraph", "item"} and block.heading not in CONTEXT
-            for sentence in sentences(block.section)
+            for sentence in self.sentences(block)
         ]
         self.identifier = study.trial_id(self.page, prose)
         opening = [block.section for block in self.page if block.kind in {"headline", "citation"}] + prose[:2]
         self.known = " ".join(section.text for section in opening)
+        self.authors = " ".join(block.section.text for block in self.page if block.kind == "citation")
+        if not self.authors:
+            named = {match["name"] for sentence in prose for match in sentence.matches(AUTHORS)}
+            self.authors = named.pop() if len(named) == 1 else ""
         self.described = [sentence for sentence in study.described(prose) if not self.others(sentence)]
         self.criterion = 1
 
@@ -134,16 +158,34 @@ class Article:
             rows = list(claims.claims(item, None))
         yield from rows or [Row("article_statements", text=item.cite())]
 
+    def sentences(self, block: Block) -> list[Section]:
+        """The sentences of a block, divided once."""
+        if block.section.start not in self.read:
+            self.read[block.section.start] = list(sentences(block.section))
+        return self.read[block.section.start]
+
     def others(self, section: Section) -> bool:
         """Whether a stretch of prose mentions another study."""
-        numbers = set(study.NCT_ID.findall(section.text))
+        place = (section.start, section.end)
+        if place not in self.foreign:
+            self.foreign[place] = self.mentions_others(section)
+        return self.foreign[place]
+
+    def mentions_others(self, section: Section) -> bool:
+        """Whether its numbers, words, trial names or authors are those of another study."""
+        numbers = set(study.NCT_ID.findall(section.text)) if "NCT" in section.text else set()
         own = {str(self.identifier.value)} if self.identifier else set()
-        return bool(numbers - own) or speaks_of_others(section) or names_other_trial(section, self.known)
+        return (
+            bool(numbers - own)
+            or speaks_of_others(section)
+            or names_other_trial(section, self.known)
+            or names_other_authors(section, self.authors)
+        )
 
     def paragraph(self, block: Block) -> Iterator[Row]:
         """The rows of a paragraph: claims and criteria, and its other sentences as they are."""
         elsewhere = block.heading in CONTEXT
-        for sentence in sentences(block.section):
+        for sentence in self.sentences(block):
             others, own = self.others(sentence), speaks_of_this_study(sentence)
             rows = study.criteria(sentence, self.criterion)
             self.criterion += len(rows)

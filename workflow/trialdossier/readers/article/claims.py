@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialdossier.readers.article.population import ARM as ARM_WORD
 from trialdossier.readers.article.quantities import (
     COMPARISON,
     COUNT,
@@ -26,6 +27,7 @@ from trialdossier.readers.article.quantities import (
 from trialdossier.readers.article.sentence import Finding, Sentence
 from trialdossier.readers.article.topics import topic
 from trialdossier.readers.article.wording import (
+    AFTERWARDS,
     ARM,
     BRACKET_OR_SEMICOLON,
     BRACKETED_PERCENT,
@@ -76,8 +78,10 @@ def claims(section: Section, attributed: Section | None, compared: Section | Non
         if opened and sentence.lead is None:
             continue
         opened = opened or sentence.lead is not None
-        for read in READ:
-            read(sentence)
+        words = part.text
+        for signs, read in READ:
+            if any(sign in words for sign in signs):
+                read(sentence)
         findings += sentence.findings
     statement = section.cite()
     for finding in sorted(findings, key=lambda finding: finding.start):
@@ -153,14 +157,21 @@ def _measured(
     sentence: Sentence, match: re.Match[str], measure: Section, subject: Section | None, cells: dict[str, Cell]
 ) -> None:
     """The finding of a median or a rate, and that of the arm it is compared with."""
-    named, alone = topic(measure.text), _alone(measure)
+    alone = _alone(measure)
+    before = HAVING.sub("", measure.within(measure.start, alone.start).text)
+    group = [measure.within(measure.start, measure.start + len(before)), measure.within(alone.end, measure.end)]
+    named = topic(alone.text)
     if subject:
+        group.append(subject)
         if re.search(r"\d", subject.text):
             sentence.take(*match.span())
             return
         measure = measure.within(subject.start, measure.end)
     value = values(sentence.section, match)
-    _compared(sentence, match, measure, alone, Finding(match.start(), match.end(), named, [], {**cells, **value}))
+    later = AFTERWARDS.match(sentence.text, match.end(), sentence.section.end)
+    if later:
+        cells["time_frame"] = sentence.section.group(later, "time").cite()
+    _compared(sentence, match, measure, alone, Finding(match.start(), match.end(), named, [], {**cells, **value}, group))
 
 
 def values(section: Section, match: re.Match[str]) -> dict[str, Cell]:
@@ -201,11 +212,18 @@ def in_bracket(bracket: Section) -> dict[str, Cell]:
     return cells
 
 
+HAVING = re.compile(r"(?:\s(?:had|has|have|achieved|attained|experienced|showed|with))?\s(?:an?|the)\s$")
+BOTH = re.compile(r"(?i)\b(?:and|or|both|either|two|three|four|respective)\b")
+"""What shows that words name several arms."""
+PLACE = re.compile(r"(?:in|among)\s")
+GROUP = re.compile(r"\s(?:in|with(?!\s(?:incomplete|partial|full|complete)\b)|for|among|on)\s")
+
+
 def _alone(measure: Section) -> Section:
     """The name of a measure without the group in whom it was measured."""
     article_word = re.search(r"^.*\s(?:an?|the)\s", measure.text)
     start = measure.start + (article_word.end() if article_word else 0)
-    group = re.search(r"\s(?:in|with|for|among|on)\s", measure.within(start, measure.end).text)
+    group = GROUP.search(measure.within(start, measure.end).text)
     return measure.within(start, start + group.start()) if group else measure.within(start, measure.end)
 
 
@@ -215,14 +233,16 @@ def _compared(sentence: Sentence, match: re.Match[str], measure: Section, alone:
     Where a second value follows whose arm is not named, neither is kept.
     """
     section, cells = sentence.section, first.cells
-    arm, stop = _arm(sentence, match.end())
+    later = AFTERWARDS.match(sentence.text, match.end(), section.end)
+    arm, stop = _arm(sentence, later.end() if later else match.end())
     first.measure = [measure, *([arm] if arm else [])]
+    first.groups += [arm] if arm else []
     other = COMPARED.match(sentence.text, stop, section.end)
     if other is None or not _same_kind(other, cells):
         sentence.add(first)
         return
     second_arm, _ = _arm(sentence, other.end())
-    joined = second_arm is not None and re.search(r"\b(?:and|or)\b", second_arm.text) is not None
+    joined = second_arm is not None and BOTH.search(second_arm.text) is not None
     by_and = re.fullmatch(r",?\s(?:and|or)\s|,\s", other["connector"]) is not None
     named = arm is not None or alone != measure
     unit = cells.get("unit")
@@ -230,6 +250,9 @@ def _compared(sentence: Sentence, match: re.Match[str], measure: Section, alone:
     if joined or (not named and (second_arm is None or by_and)) or unequal:
         sentence.take(match.start(), other.end())
         return
+    kinds = bool(arm and second_arm and PLACE.match(arm.text) and PLACE.match(second_arm.text))
+    kinds = kinds and not any(ARM_WORD.search(words.text) for words in (arm, second_arm) if words)
+    first.part = arm if kinds else None
     sentence.add(first)
     if second_arm is None:
         sentence.take(*other.span())
@@ -238,7 +261,7 @@ def _compared(sentence: Sentence, match: re.Match[str], measure: Section, alone:
     if kept.get("unit") is None and "param_value_num" in kept:
         kept["unit"] = unit
     start = other.start("unreached" if other["unreached"] else "value")
-    sentence.add(Finding(start, other.end(), first.topic, [alone, second_arm], kept))
+    sentence.add(Finding(start, other.end(), first.topic, [alone, second_arm], kept, [second_arm], second_arm if kinds else None))
 
 
 def _same_kind(other: re.Match[str], cells: dict[str, Cell]) -> bool:
@@ -329,10 +352,10 @@ def tally(section: Section, match: re.Match[str], total: Section | None) -> dict
         }
         cells |= {"unit": section.group(match, "percent").cite(), "percent": value.cite(decimal)}
         return cells | ({"denominator": whole} if whole else {})
-    if not (groups["people"] or groups["denominator"] or percents or total):
+    if not (groups["people"] or groups["denominator"] or groups["late"] or percents or total):
         return None
     value = section.group(match, next(name for name in ("over", "count", "none") if groups[name]))
-    own = section.group(match, "under" if groups["over"] else "denominator")
+    own = section.group(match, next((name for name in ("under", "denominator", "late") if groups[name]), "under"))
     cells |= counted(value)
     cells["unit"] = noun(section.group(match, "people"))
     cells["denominator"] = own.cite(head_count) if own else total.cite(head_count) if total else None
@@ -367,12 +390,34 @@ def occurrences(sentence: Sentence) -> None:
             sentence.take(match.start(), following.end())
             continue
         measure, named = subject.within(subject.start, match.end("verb")), topic(subject.text)
-        sentence.add(Finding(*span, named, [measure, *([arm] if arm else [])], cells))
+        group = _in_whom(sentence.section, match, arm)
+        where = [group if QUALIFIED.match(arm.text) else arm] if arm else []
+        sentence.add(Finding(*span, named, [measure, *where], cells, [group]))
         other = NEXT_TALLY.match(sentence.text, stop, sentence.section.end) if following else None
         cells = tally(sentence.section, other, None) if other else None
         arm = _arm(sentence, other.end())[0] if other else None
         if other and cells and arm and sentence.free(*_value_span(other)):
-            sentence.add(Finding(*_value_span(other), named, [measure, arm], cells))
+            group = _in_whom(sentence.section, other, arm)
+            where = [group if QUALIFIED.match(arm.text) else arm]
+            sentence.add(Finding(*_value_span(other), named, [measure, *where], cells, [group]))
+
+
+QUALIFIED = re.compile(r"(?:who|treated|receiving|given|assigned|randomi[sz]ed|aged|taking)\s")
+
+
+def _in_whom(section: Section, match: re.Match[str], arm: Section | None) -> Section:
+    """Who is counted, with the words behind that say which of them."""
+    people = people_of(section, match)
+    if arm is None:
+        return people
+    return people.within(people.start, arm.end) if people else arm
+
+
+def people_of(section: Section, match: re.Match[str]) -> Section:
+    """Who is counted, with the word before that points back to others (`of these responders`)."""
+    people = section.group(match, "of" if match["of"] else "people")
+    pointing = POINTING.search(section.document.text, max(section.start, people.start - 40), people.start)
+    return people.within(pointing.start(), people.end) if pointing and people else people
 
 
 def _value_span(match: re.Match[str]) -> tuple[int, int]:
@@ -387,6 +432,9 @@ def labelled(sentence: Sentence) -> None:
         return
     label = sentence.section.group(match, "label")
     sentence.add(Finding(*_value_span(match), topic(label.text), [label], cells))
+
+
+POINTING = re.compile(r"\b(?:these|those)\s(?:[\w,-]+\s)?$")
 
 
 def tallies(sentence: Sentence) -> None:
@@ -405,7 +453,7 @@ def tallies(sentence: Sentence) -> None:
             words = SUBGROUP.match(sentence.text, match.end(), sentence.section.end)
             if words:
                 subgroup = sentence.section.group(words, "words")
-                sentence.add(Finding(start, end, head.topic, [head.measure[-1], subgroup], cells))
+                sentence.add(Finding(start, end, head.topic, [head.measure[-1], subgroup], cells, part=subgroup))
             continue
         found = PREDICATE.match(sentence.text, match.end(), sentence.section.end)
         if found is None:
@@ -415,9 +463,16 @@ def tallies(sentence: Sentence) -> None:
         object_of = OBJECT_OF.search(sentence.text, max(sentence.section.start, start - 24), start)
         if stop <= found.start("main") or (object_of and not re.match(r"\w+ing\b", found["main"])):
             continue
-        main = sentence.section.within(found.start("main"), stop).stripped()
+        main = _balanced(sentence.section.within(found.start("main"), stop)).stripped()
         predicate = main.within(found.start("predicate"), main.end)
-        head = sentence.add(Finding(start, end, topic(main.text), [predicate], cells))
+        groups = [_in_whom(sentence.section, match, predicate.within(predicate.start, main.start))]
+        head = sentence.add(Finding(start, end, topic(main.text), [predicate], cells, groups))
+
+
+def _balanced(section: Section) -> Section:
+    """The section up to a bracket that it opens and does not close."""
+    opened = section.text.rfind("(")
+    return section.within(section.start, section.start + opened) if opened > section.text.rfind(")") else section
 
 
 def breakdowns(sentence: Sentence) -> None:
@@ -430,7 +485,8 @@ def breakdowns(sentence: Sentence) -> None:
         if not heads or not opened or not sentence.free(value.start, value.end):
             continue
         head = heads[0]
-        sentence.add(Finding(value.start, value.end, head.topic, [head.measure[-1], words], counted(value)))
+        part = sentence.section.within(value.end, words.end).stripped()
+        sentence.add(Finding(value.start, value.end, head.topic, [head.measure[-1], words], counted(value), part=part))
 
 
 def lists(sentence: Sentence) -> None:
@@ -456,7 +512,8 @@ def lists(sentence: Sentence) -> None:
             subject = sentence.clause(head.end("verb"))
             named = topic(subject.text)
             named = topic(label.text) if named == "other" else named
-            sentence.add(Finding(value.start, value.end, named, [subject, label] if subject else [label], cells))
+            measure = [subject, label] if subject else [label]
+            sentence.add(Finding(value.start, value.end, named, measure, cells, [sentence.clause(head.start("verb"))]))
 
 
 def fractions(sentence: Sentence) -> None:
@@ -470,8 +527,23 @@ def fractions(sentence: Sentence) -> None:
             "unit": people.cite(),
         }
         if sentence.free(value.start, value.end):
-            sentence.add(Finding(value.start, value.end, topic(measure.text), [people, measure], cells))
+            sentence.add(Finding(value.start, value.end, topic(measure.text), [people, measure], cells, [people]))
 
 
-READ = (medians, enrollments, occurrences, labelled, rates, lists, tallies, breakdowns, fractions, facts, ratios)
-"""The forms, the most telling ones first: a value that one has read is not read again."""
+READ = (
+    (("edian", "EDIAN", "ean ", "EAN ", "ean\u00a0"), medians),
+    (("nclu", "nrol", "ecruit", "andom"), enrollments),
+    (("occurred", "seen", "observed", "reported", "noted", "achieved", "recorded", "found", "ed in", "ed by"), occurrences),
+    ((":",), labelled),
+    (("%", "percent", "per cent", "Percent", "PERCENT"), rates),
+    (("(",), lists),
+    (("",), tallies),
+    (("who", "of them"), breakdowns),
+    (("hird", "uarter", "alf", "ifth"), fractions),
+    (("",), facts),
+    (("atio", "ATIO", "HR", "elative"), ratios),
+)
+"""The forms, the most telling ones first, each with letters without which it cannot stand in a sentence.
+
+A value that one form has read is not read again.
+"""

@@ -23,6 +23,11 @@ INLINE_HEADING = re.compile(
     r"D(?i:iscussion)|T(?i:rial registration)):(?=\s)",
     re.M,
 )
+OPENING_HEADING = re.compile(
+    r"(?:Background|Purpose|Introduction|Objectives?|Aims?|Patients and Methods|Materials and Methods|Methods|Results"
+    r"|Findings|Interpretation|Conclusions?|Discussion)(?=\s+[A-Z0-9](?!\S+\s(?:of|from|for)\b))"
+)
+"""The heading of a part of an abstract, set at the beginning of its paragraph without a mark."""
 TERMINAL = re.compile(r"[.?!:;][\u201d\u2019\"')\]]*$")
 WRAPPED = 130
 """A paragraph with a longer line than this is not wrapped: each of its lines is a paragraph of its own."""
@@ -162,6 +167,10 @@ def _paragraphs(lines: list[Section]) -> Iterator[Section]:
 def _headed(paragraph: Section) -> Iterator[Block]:
     """The parts of a paragraph, such as a structured abstract, in which headings stand: `Methods: ... Results: ...`."""
     start = paragraph.start
+    opening = OPENING_HEADING.match(paragraph.document.text, paragraph.start, paragraph.end)
+    if opening and TERMINAL.search(paragraph.text):
+        yield Block("heading", paragraph.group(opening))
+        start = opening.end()
     for match in paragraph.matches(INLINE_HEADING):
         before = paragraph.within(start, match.start()).stripped()
         if before and not TERMINAL.search(paragraph.document.text, max(before.start, before.end - 8), before.end):

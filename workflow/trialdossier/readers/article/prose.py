@@ -12,6 +12,14 @@ ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Drs|Mr|Mrs|Ms|Prof|St|Jr|Sr|Inc|Ltd|Co|Corp|vs|v|al|No|Nos|Fig|Figs|Tab|Ref|Eq|ca|cf|approx|resp|"
     r"i\.e|e\.g|U\.S|U\.K|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.\s+$"
 )
+OTHER_SIGNS = (
+    *("previous", "prior", "earlier", "histor", "preced", "past", "other", "separate", "different", "parallel"),
+    *("ongoing", "upcoming", "future", "larger", "published", "until", "to date", "literature", "pooled", "meta-"),
+    *("that", "those", "similar", "registry", "real-world", "comparison", "existing", "traditional", "conventional"),
+    *("current", "available", "older", "salvage"),
+)
+"""One of these stands in each sentence that the patterns of other studies match; without one they are not tried."""
+AUTHOR_SIGNS = ("et al", "colleagues", "worker", "author", "associates")
 NOUN = r"(?:stud(?:y|ies)|trials?|analys[ie]s|reports?|cohorts?|controls?|experience|data|series|publications?)"
 FORMER = (
     r"(?:previous|prior(?!\sto\b)|earlier|historical|preceding|past|other|another|separate|different|parallel|ongoing|"
@@ -30,8 +38,9 @@ BACKGROUND = re.compile(
 )
 ELSEWHERE = re.compile(
     r"(?i)(?:^(?:previously|historically|earlier|until now|to date)\b|\b(?:"
-    rf"previous(?:ly)?\s(?:reported|published|presented|shown|found|showed)|historical(?:ly)?|literature|{FORMER}|"
-    r"that\s(?:trial|study)|those\s(?:trials|studies)|meta-analys[ie]s|similar to (?:that|those)|"
+    rf"previous(?:ly)?\s(?:reported|published|presented|shown|found|showed)|historical(?:ly)?|literature|pooled analys[ie]s|{FORMER}|"
+    r"that\s(?:trial|study)|those\s(?:trials|studies)|by comparison|in comparison\b(?!\s(?:with|to)\s(?:placebo|the))|(?:existing|traditional|conventional)\s(?:\w+\s)?(?:regimens?|therap(?:y|ies)|treatments?|approaches)|"
+    r"meta-analys[ie]s|similar to (?:that|those)|"
     r"registry data|real-world)\b)"
 )
 OWN = re.compile(
@@ -42,6 +51,12 @@ SUPPOSED = re.compile(
     r"\b(?:will|would|could|should|may|might|[Pp]lanned|aim(?:s|ed)?|targeted|assum\w+|[Hh]ypothesi\w+|expected|"
     r"power(?:ed)?|sample size|to detect|projected|[Aa]nticipated|if|whether|needed)\b"
 )
+AUTHORS = re.compile(
+    r"(?:\b(?:reported|described|shown|found|published|seen)\s(?:by|in)\s)?"
+    r"(?:\b(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er)\s)*(?P<name>[^\W\d_a-z][^\W\d_]*(?:[-\u2019'][^\W\d_]+)*)\s"
+    r"(?:et al\b\.?|(?:and|&)\s(?:(?:his|her|their)\s)?(?:colleagues|co-?workers|co-?authors|associates)\b)"
+)
+"""The authors of a work, named in the prose."""
 TRIAL_NAME = re.compile(
     r"\b(?:the (?P<name>(?!(?:I{1,3}|IV)\b)[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*)(?:,| (?:trial|study)\b)"
     r"|(?:In|From|Unlike) (?P<bare>[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*),)"
@@ -65,6 +80,8 @@ def sentences(paragraph: Section) -> Iterator[Section]:
 
 def attribution(sentence: Section) -> Section | None:
     """The words that attribute a sentence to something else than this study."""
+    if not _holds(sentence, OTHER_SIGNS):
+        return None
     match = BACKGROUND.match(sentence.document.text, sentence.start, sentence.end)
     if match:
         return sentence.group(match)
@@ -74,12 +91,28 @@ def attribution(sentence: Section) -> Section | None:
 
 def speaks_of_others(sentence: Section) -> bool:
     """Whether a sentence mentions another study at all."""
+    if not _holds(sentence, OTHER_SIGNS):
+        return False
     return any(pattern.search(sentence.text) for pattern in (EARLIER, ELSEWHERE)) or bool(attribution(sentence))
+
+
+def _holds(sentence: Section, signs: tuple[str, ...]) -> bool:
+    """Whether one of the signs, given in lower case, stands in a sentence."""
+    text = sentence.text.lower().replace("\u00a0", " ")
+    return any(sign in text for sign in signs)
+
+
+def names_other_authors(sentence: Section, own: str) -> bool:
+    """Whether a sentence names authors whose name does not stand in `own`."""
+    if not _holds(sentence, AUTHOR_SIGNS):
+        return False
+    return any(re.search(rf"\b{match['name']}\b", own) is None for match in sentence.matches(AUTHORS))
 
 
 def compared_study(sentence: Section) -> Section | None:
     """The words that name another study as what this study's value is compared with."""
-    found = [sentence.group(match) for pattern in (EARLIER, ELSEWHERE) for match in sentence.matches(pattern)]
+    patterns = (EARLIER, ELSEWHERE, AUTHORS)
+    found = [sentence.group(match) for pattern in patterns for match in sentence.matches(pattern)]
     if not found:
         return None
     whole = sentence.within(min(section.start for section in found), max(section.end for section in found))

@@ -25,7 +25,10 @@ COUNT = rf"{_BEGINS}(?:{_WORDS}|{_INTEGER}){_ENDS}(?!\s?(?:%|percent|per cent))"
 AMOUNT = rf"{_BEGINS}(?:{_WORDS}|{DECIMAL}){_ENDS}"
 """A number of any kind, in digits or in words."""
 PERCENT_SIGN = r"(?:%|(?i:percent|per cent)\b)"
-UNIT = r"(?i:months?|mo|weeks?|wk|days?|years?|yr|hours?|minutes?|cycles?|doses?|cm|mm|kg)(?![\w/])"
+UNIT = (
+    r"(?:(?:[km\u03bc\u00b5np]?g|m?IU|U|[mk\u03bc\u00b5]?[lL]|[m\u03bc\u00b5n]?mol|copies)(?:/|\sper\s)\w+|mm\s?Hg"
+    r"|(?i:months?|mo|weeks?|wk|days?|years?|yr|hours?|minutes?|cycles?|doses?|cm|mm|kg))(?![\w/])"
+)
 UNREACHED = r"(?i:not (?:yet )?(?:been )?(?:reached|estimable|evaluable))|NR|NE"
 OVER = rf"{_BEGINS}(?P<over>\d+)/(?P<under>\d+)(?![\w\u00b7/]|[.,\u00b7]\d)"
 """`12/40`: the count over the denominator."""
@@ -39,7 +42,7 @@ INTERVAL = re.compile(
     r"|\b(?i:interquartile range|inter-quartile range|range)\b|\bIQR\b)"
     r"(?:\s?[(\[](?:CI|IQR)[)\]])?\s?[,:=]?\s?(?:of\s|was\s|from\s)?[\[(]?\s?"
     rf"(?P<low>{_LIMIT}|{UNREACHED})\s?(?:%|{UNIT})?(?:{_DASH}|\sto\s|,\s)\s?"
-    rf"(?P<high>{_LIMIT}|{UNREACHED})(?![\w\u00b7]|[.,\u00b7]\d)"
+    rf"(?P<high>{_LIMIT}|{UNREACHED})(?![\w\u00b7+]|[.,\u00b7]\d)"
 )
 P_VALUE = re.compile(
     r"\b[Pp](?:\s?-?[Vv]alue)?\s?(?:=\s?|(?=[<>\u2264\u2265]))(?P<p>[<>\u2264\u2265]?\s?(?:\d*[.\u00b7]\d+"

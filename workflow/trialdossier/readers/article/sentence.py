@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from trialdossier.readers.article.population import is_part
 from trialdossier.readers.article.wording import (
     BREAK,
     DATED,
+    DIFFERENCE,
+    DOSE,
     INEXACT,
     JOINT,
     LEAD,
@@ -23,17 +26,24 @@ from trialdossier.sources import Section, cited
 
 @dataclass
 class Finding:
-    """One quantity: where it stands, what it is about in the words of the sentence, and its cells."""
+    """One quantity: where it stands, what it is about in the words of the sentence, and its cells.
+
+    `groups` are the words that name in whom it was measured; `part` those that make it a part whatever they say.
+    """
 
     start: int
     end: int
     topic: str
     measure: list[Section]
     cells: dict[str, Cell] = field(default_factory=dict)
+    groups: list[Section] = field(default_factory=list)
+    part: Section | None = None
 
     def row(self, statement: Cell, attributed: Cell) -> Row:
         """The finding as a row of `claims`."""
         cells = {"topic": self.topic, "statement": statement, "attributed_to": attributed}
+        part = self.part or next((group for group in self.groups if group and is_part(group)), None)
+        cells["part_of"] = part.cite() if part else None
         return Row("claims", **cells, measure=cited(self.measure), **self.cells)
 
 
@@ -50,16 +60,20 @@ class Sentence:
         self.lead = section.group(lead) if lead and not own and attributed is None else None
         if self.lead and re.match(r",\s\d{4}\b", self.text[self.lead.end : self.lead.end + 7]):
             self.lead = None
-        self.lead_is_time = lead is not None and (
-            lead["preposition"].capitalize() in WHEN or DATED.match(lead[0]) is not None
+        self.lead_is_time = (
+            lead is not None
+            and (lead["preposition"].capitalize() in WHEN or DATED.match(lead[0]) is not None)
+            and DOSE.search(lead[0]) is None
         )
         end = self.lead.end if self.lead else section.start
         total = LEAD_TOTAL.match(self.text, section.start, end)
         self.total = section.group(total, "denominator") if total else None
 
     def free(self, start: int, end: int) -> bool:
-        """Whether no finding has taken this place, and nothing before it makes the value a rounded or bounded one."""
+        """Whether no finding has taken this place, and nothing beside it makes the value a rounded one, a bound or a difference."""
         if any(a < end and start < b for a, b in self.taken):
+            return False
+        if DIFFERENCE.match(self.text, end, self.section.end):
             return False
         return not INEXACT.search(self.text, max(self.section.start, start - 24), start)
 
@@ -80,6 +94,7 @@ class Sentence:
                 return finding
             else:
                 finding.measure.insert(0, self.lead)
+                finding.groups.insert(0, self.lead)
         if finding.cells.get("time_frame") is None:
             finding.cells["time_frame"] = self.time_frame(finding.measure)
         self.findings.append(finding)

@@ -26,12 +26,15 @@ REGISTERED = re.compile(
     r"|this (?:study|trial)|"
     r"(?:the|our) (?:study|trial)\s?\()"
 )
+NUMBERED = re.compile(r"\b(?:study|trial)\b[^.;()]{0,160}\(NCT\d{8}\)")
+"""The number in brackets behind the study that the opening of an article speaks of."""
 DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;)\]])")
 PMID = re.compile(r"\bPMID:?\s?(\d{1,8})\b")
 DESCRIBED = re.compile(
     r"(?i)\b(?:the|this|our|a|an)\s(?P<words>(?:(?!(?:previous|prior|earlier|separate|another|larger|different)\b)"
     r"[\w/-]+(?:,\s|\s)(?:and\s)?){0,12}?)(?P<noun>study|trial)\b"
 )
+DESCRIBED_SIGNS = ("study", "trial", "enrolled", "included", "recruited", "randomi", "randomly")
 OPENING = re.compile(
     r"(?:(?:Methods|METHODS|Methods:|METHODS:)\s)?(?:(?:The|This|In the|In this|In our|Our)\b|(?:We|The investigators|"
     r"The researchers|Researchers|Investigators)\s(?:did|conducted|performed|carried out|report|enrolled)\b)"
@@ -60,7 +63,8 @@ PART = re.compile(
 )
 CONDITION = re.compile(
     rf"\b{PERSON}\swith\s(?P<condition>[^,;:.()\d]{{3,80}}?)(?=\s(?:who|whose|treated|receiving|were|was|at|in"
-    rf"|from|between)\b|[.,;])",
+    rf"|from|between|previously|that|which|not|after|undergoing|without|for|by|on|requiring|despite|across|to|with"
+    rf"|randomly|randomi[sz]ed|enrolled|as|over|during)\b|[.,;])",
     re.I,
 )
 EXCLUDED = re.compile(
@@ -85,13 +89,12 @@ COHORT_INTRO = re.compile(r"(?i)\b(?:cohorts?|arms?|groups?)\b")
 
 
 def trial_id(blocks: list[Block], prose: list[Section]) -> Cited | None:
-    """The one NCT number that the article calls its own, else first author and year of its one citation."""
-    own = [
-        section.group(match, 1)
-        for section in prose
-        if NCT_ID.search(section.text) and REGISTERED.search(section.text) and not speaks_of_others(section)
-        for match in section.matches(NCT_ID)
-    ]
+    """The one NCT number that the article calls its own or opens with, else author and year of its one citation."""
+    numbered = [section for section in prose if NCT_ID.search(section.text) and not speaks_of_others(section)]
+    named = [section for section in numbered if REGISTERED.search(section.text)]
+    opening = {section.start for section in prose[:3]}
+    named = named or [section for section in numbered if section.start in opening and NUMBERED.search(section.text)]
+    own = [section.group(match, 1) for section in named for match in section.matches(NCT_ID)]
     if own and len({section.text for section in own}) == 1:
         first, *others = own
         found = first.cite()
@@ -146,23 +149,22 @@ def described(sentences: list[Section]) -> list[Section]:
     return [
         sentence
         for sentence in sentences
-        if not speaks_of_others(sentence)
+        if any(sign in sentence.text.lower() for sign in DESCRIBED_SIGNS)
         and (
             (OPENING.match(sentence.text) and DESCRIBED.search(sentence.text))
             or INCLUDED.search(sentence.text)
             or WERE_ENROLLED.search(sentence.text)
         )
+        and not speaks_of_others(sentence)
     ]
 
 
 def design(described: list[Section]) -> Row:
-    """The row of `designs`; `randomized` beside `single-arm` contradict each other, and allocation stays empty."""
+    """The row of `designs`; `randomized` beside `single-arm` contradict each other, and both are kept."""
     phrases = [sentence.group(match, "words") for sentence in described for match in sentence.matches(DESCRIBED)]
     masking = _agreed([cell for phrase in phrases for cell in phrase.all(MASKING, masking_in_prose)])
     model = _agreed([cell for phrase in phrases for cell in phrase.all(MODEL, model_in_prose)])
     allocation = _agreed([cell for phrase in phrases for cell in phrase.all(ALLOCATION, allocation_in_prose)])
-    if model and model.value == "SINGLE_GROUP" and allocation and allocation.value == "RANDOMIZED":
-        allocation = None
     return Row("designs", allocation=allocation, intervention_model=model, masking=masking)
 
 

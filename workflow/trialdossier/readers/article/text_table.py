@@ -83,26 +83,29 @@ def rows(table: Section) -> Iterator[Row]:
     groups = _groups(headers, labels, sizes)
     lines = _under_headings(lines, sizes)
     marked = COUNTS_MARKED.search(" ".join(line.text for line in [title_line, *headers])) is not None
+    named = title.cite()
+    columns = [
+        {
+            "column_group": groups[number].cite() if groups else None,
+            "column": labels[number].cite() if labels else None,
+            "denominator": sizes[number].cite(whole_number) if sizes else None,
+        }
+        for number in range(width)
+    ]
     for line in lines:
-        for number, cell in enumerate(line.cells):
-            yield Row(
-                "article_tables",
-                table=title.cite(),
-                row_group=line.heading.cite() if line.heading else None,
-                row=line.label.cite(),
-                column_group=groups[number].cite() if groups else None,
-                column=labels[number].cite() if labels else None,
-                **_cell(cell, sizes[number] if sizes else None, marked or _marked(line.label)),
-            )
+        of_row = {"table": named, "row_group": line.heading.cite() if line.heading else None, "row": line.label.cite()}
+        counted = marked or _marked(line.label)
+        for column, cell in zip(columns, line.cells, strict=True):
+            yield Row("article_tables", **{**of_row, **column, **_cell(cell, counted)})
 
 
 def _marked(label: Section) -> bool:
     return COUNTS_MARKED.search(label.text) is not None
 
 
-def _cell(cell: Section, size: Section | None, marked: bool) -> dict[str, Cell]:
+def _cell(cell: Section, marked: bool) -> dict[str, Cell]:
     """Count and percentage of `7 (70%)`; other cells only as printed."""
-    cells: dict[str, Cell] = {"value": cell.cite(), "denominator": size.cite(whole_number) if size else None}
+    cells: dict[str, Cell] = {"value": cell.cite()}
     match = COUNT_CELL.fullmatch(cell.text)
     if match and (match["sign"] or marked):
         group = {

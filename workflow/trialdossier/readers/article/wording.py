@@ -41,6 +41,12 @@ INEXACT = re.compile(
     r"|[-\u2013])\s|"
     r"[<>\u2264\u2265~=\u00b1]\s?)$"
 )
+DIFFERENCE = re.compile(
+    rf"\s?(?:{PERCENT_SIGN}|percentage points?|{UNIT}|mm\s?Hg|\w+/\w+)?(?:\s\([^()]{{1,80}}\))?[\s-](?:or\s)?"
+    r"(?i:lower|higher|less|fewer|more|greater|longer|shorter|better|worse|older|younger|above|below|reductions?"
+    r"|increases?|decreases?|improvements?|declines?|drop|(?:percentage )?points?|fold|relative|absolute)\b"
+)
+"""What follows a value that is a difference or a bound, not a result: `was 78% lower`, `5 g/dL or higher`."""
 RATIO = re.compile(
     r"(?P<measure>(?P<statistic>\b(?i:hazard ratio|odds ratio|risk ratio|relative risk)\b|\bHR\b)(?:\s[(\[](?:HR"
     r"|OR|RR)[)\]])?"
@@ -65,7 +71,8 @@ TALLY = (
     rf"\sof\s(?:the |these |those |all )?(?:(?P<all>{COUNT})\s)?(?P<of>{PEOPLE})"
     rf"|(?:{OVER}|(?:(?P<count>{COUNT})|(?P<none>\b[Nn]one)\b)"
     rf"(?:\s(?:out )?of\s(?:the |these |those |all )?(?P<denominator>{COUNT}))?)"
-    rf"(?:\s\((?P<early>[^()]{{1,60}})\))?(?:\s(?:of (?:the |these |those )?)?(?P<people>{PEOPLE}))?)(?:{BRACKET})?"
+    rf"(?:\s\((?P<early>[^()]{{1,60}})\)(?:\sof\s(?:the |these |those |all )?(?P<late>{COUNT}))?)?"
+    rf"(?:\s(?:of (?:the |these |those )?)?(?P<people>{PEOPLE}))?)(?:{BRACKET})?"
 )
 BRACKETED_PERCENT = re.compile(
     r"(?<![\w.\u00b7<>\u2264\u2265=-])(\d+(?:[.\u00b7]\d+)?)\s?%(?!\s?(?:CI|CrI|confidence|credible|[-\u2013]|to\b))"
@@ -127,21 +134,28 @@ GROUPED = re.compile(
     r"(?i)\b(?:cohorts?|arms?|groups?|part|level|patients|participants|in|with|to|among|for|than|of)\b"
 )
 LEAD = re.compile(
-    r"(?P<preposition>(?i:In|With|Among|For|Of|At|After|During|By|Within"
-    r"|On))\s[^,;:]{1,160}?(?:\([^()]{0,80}\))?(?=,\s)"
+    r"(?P<preposition>(?i:In|With|Among|For|Of|At|After|During|By(?= (?:week|day|month|year|the end|[\w-]+ (?:days|weeks"
+    r"|months|years))\b)|Within|On))\s[^,;:]{1,160}?(?:\([^()]{0,80}\))?(?=,\s)"
 )
 OWN_LEAD = re.compile(r"In (?:this|our|the (?:current|present))\b")
 LEAD_TOTAL = re.compile(rf"(?i:Of|Among|In)\s(?:the |these |those |all )?(?P<denominator>{COUNT})\s{PEOPLE}")
+DOSE = re.compile(r"\b(?:doses?|mg|\u03bcg|mcg)\b")
+AFTERWARDS = re.compile(
+    rf"\s(?P<time>(?:at|by|through)\s(?:week|month|day|year)\s\d+\b|(?:at|by|within|after)\s{AMOUNT}\s(?:months?|years?"
+    r"|weeks?|days?)\b)"
+)
+"""The time behind a value: `was 30% at 6 months`."""
 WHEN = {"At", "After", "During", "By", "Within"}
 TIME_FRAME = re.compile(
-    rf"\b(?:at|by|through|within)\s(?:week|month|day|year)\s\d+\b|\b(?:at|by|within)\s{AMOUNT}\s(?:months|years"
-    rf"|weeks|days)\b"
+    rf"\b(?:at|by|through|within)\s(?:week|month|day|year)\s\d+\b|\b(?:at|by|within)\s{AMOUNT}\s(?:months?|years?"
+    rf"|weeks?|days?)\b"
     r"|\bin the first \w+(?: \w+)? cycles?\b|\b(?:[A-Za-z]+|\d+)-(?:month|year|week|day)\b|\bduring treatment\b"
     r"|\b\d+\s(?:months|years|weeks|days) after \w+\b"
 )
 RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 ARM = re.compile(
-    rf"\s(?P<arm>(?:with|in|for|among|on)\s(?!\d)(?:(?!(?:(?:as )?compared|versus|vs|while|whereas|but|at a)\b"
+    rf"\s(?P<arm>(?:with|in|for|among|on|who|treated|receiving|given|assigned|randomi[sz]ed|aged|taking"
+    rf"|at(?=\s(?:the|a)\s(?:\S+\s){{1,3}}doses?\b))\s(?!\d)(?:(?!(?:(?:as )?compared|versus|vs|while|whereas|but|at a)\b"
     rf"|(?:and|or)\s(?:(?:was|were|in|by|with|among|for|only|just)\s){{0,2}}(?:{AMOUNT}|{VERB}"
     rf"|{UNREACHED}))[^\s,;:()]+\s?){{1,25}})"
 )

@@ -27,15 +27,27 @@ KINDLESS = re.compile(r"(?i)inclusion\s*(?:/|and|&)\s*exclusion criteria\s*:?")
 HEADING = re.compile(r"(?i)(?:(?:key|main)\s+)?(inclusion|exclusion)(?:\s+criteria)?\s*:?")
 HEADING_BEFORE_TEXT = re.compile(r"(?i)(?:(?:key|main)\s+)?(inclusion|exclusion)\s+criteria\s*:\s*(?=\S)")
 NAMED_HEADING = re.compile(
-    r"(?i)(?:[^\s:]+\s+){0,4}?(inclusion|exclusion)\s+criteria(?:\s+(?:for|in|of|\(|-|\u2013)[^:]{0,80})?\s*:?"
+    r"(?i)(?!(?:[^\s:]+\s+){0,3}(?:who|that|which|if|with|any|has|have|not?|non|fulfil\w*|satisf\w*|meets?|meeting|met"
+    r"|violat\w*)\s)"
+    r"(?:[^\s:]+\s+){0,4}?(inclusion|exclusion)\s+criteria(?:\s+(?:for|in|of|\(|-|\u2013)[^:]{0,80})?\s*:?"
 )
 SENTENCE_HEADING = re.compile(r"(?i)[^:]{0,120}\b(inclusion|exclusion) criteria\b[^:]{0,80}:")
 INNER_HEADING = re.compile(r"(?<=\s)(?:(?:Inclusion|Exclusion) Criteria|(?:INCLUSION|EXCLUSION) CRITERIA):")
 DENIAL = re.compile(r"(?i)\b(?:not|no|without|except|exclude[ds]?|ineligible)\b")
 MARKER = re.compile(
-    r"(?P<sign>[-*\u2022\u00b7\u25cf\u25e6\u25aa\u2013o])(?:[^\S\n]+(?=\S)|$)"
+    r"(?P<sign>[-*+\u2022\u00b7\u25cf\u25cb\u25e6\u25aa\u2023\u2013\u2014o])(?:[^\S\n]+(?=\S)|$)"
     r"|(?P<number>\d{1,2})[.)][^\S\n]+(?=\S)|\((?P<round>\d{1,2}|[a-z])\)[^\S\n]+(?=\S)|(?P<letter>[a-z])[.)][^\S\n]+(?=\S)"
 )
+OTHER_TYPE = {
+    "inclusion": re.compile(r"(?i)\bexclu(?:sion|d\w*)\b|\bineligible\b|\bnot (?:be )?eligible\b"),
+    "exclusion": re.compile(r"(?i)\binclusion\b"),
+}
+"""Words by which plain text below a heading shows that it may be of the other type."""
+OTHER_HEADING = re.compile(
+    r"(?i)(?!.*\b(?:following|meets?|must|fulfil\w*|satisf\w*|these|any|all)\b)"
+    r"(?:(?:[\w/&-]+ ){0,5}criteri(?:a|on)\b[^.;:]{0,60}:|(?:[\w/&-]+ ){0,3}criteri(?:a|on))"
+)
+"""A heading of criteria that are neither, such as `Withdrawal criteria:`."""
 QUANTITY = re.compile(
     r"(?:>=|<=|=<|=>|[<>\u2264\u2265=])?\s?\d[\d.,]{0,12}\s?(?:(?:to|-|\u2013)\s?(?:<=|=<|[<\u2264])?\s?\d[\d.,]{0,12}\s?)?"
     r"[A-Za-z%/ ]{1,30}:"
@@ -90,6 +102,7 @@ class Placed:
     marker: str
     ordinal: int
     parent: int | None
+    number: int | None = None
 
 
 @dataclass
@@ -99,6 +112,11 @@ class Criteria:
     Bullets stand below another criterion where indentation or another kind of bullet shows it. In a page that lost its
     indentation only this shows: the first bullet below one that ends with a colon, the bullets after it that go on with
     further ranges of a quantity (`2 to 6 years: ...`), and all bullets below a paragraph that ends with a colon.
+    Numbers show more: those that begin anew with 1 stand below the line above, until one goes on with the numbers
+    before.
+
+    Plain text behind a list, and such as names the other type, keeps no type: whether the heading still holds for it
+    cannot be told.
     """
 
     kind: Cited | None = None
@@ -108,6 +126,7 @@ class Criteria:
     colon: int | None = None
     ranges_of: int | None = None
     in_paragraphs: bool = False
+    listed: bool = False
     indented: bool = False
 
     def rows(self, page: Page) -> Iterator[Row]:
@@ -121,9 +140,10 @@ class Criteria:
                 self.kind = None
             inside = True
             if opened.name in HEADINGS or following is None or following.name not in TABLE:
-                yield from self._section(_text_of(opened))
+                yield from self._section(_text_of(opened), beneath_population=opened.name == "sampling_method")
 
-    def _section(self, section: Section) -> Iterator[Row]:
+    def _section(self, section: Section, beneath_population: bool) -> Iterator[Row]:
+        """Yield the criteria of `section`; it may begin with the study population, whose heading is lost."""
         lines = [part for line in section.lines() for part in _parts(line)]
         self.indented = len({_indent(line) for line in lines if MARKER.match(line.text)}) > 1
         self._reset()
@@ -135,13 +155,19 @@ class Criteria:
                 continue
             text = line.within(marker.end(), line.end) if marker else line
             sign = _sign(marker) if marker else lone
+            above = self.kind
             if self._is_heading(text, bool(sign)):
-                lone = ""
+                lone, beneath_population = "", False
+                continue
+            if beneath_population:
                 continue
             opening = None if sign else HEADING_BEFORE_TEXT.match(text.document.text, text.start, text.end)
             if opening:
                 text = text.within(opening.end(), text.end)
-            yield self._criterion(text, _indent(line), sign, bool(lone))
+            number = int(marker["number"]) if marker and marker["number"] else None
+            if not sign and self.kind is above and self._may_be_other(text):
+                self.kind = None
+            yield self._criterion(text, _indent(line), sign, bool(lone), number)
             lone = ""
 
     def _is_heading(self, text: Section, bulleted: bool) -> bool:
@@ -161,9 +187,15 @@ class Criteria:
             if found := named or sentence:
                 self._opens(text, found)
                 both = found is not None and {"inclusion", "exclusion"} <= set(re.findall(r"[a-z]+", found[0].lower()))
-                if both or (not named and found[1].lower() == "inclusion" and DENIAL.search(whole)):
+                denied = whole if found[1].lower() == "inclusion" else found[0][: found.start(1) - found.start()]
+                if both or (not named and DENIAL.search(denied)):
                     self.kind = None
         return False
+
+    def _may_be_other(self, text: Section) -> bool:
+        """Whether plain text names the other type of criteria than the heading above it, or criteria of neither."""
+        other = OTHER_TYPE[str(self.kind.value)].search(text.text) if self.kind else None
+        return other is not None or OTHER_HEADING.fullmatch(text.text) is not None
 
     def _opens(self, text: Section, heading: re.Match[str]) -> None:
         self.kind = text.within(text.start + heading.start(1), text.start + heading.end(1)).cite(lower_word)
@@ -171,29 +203,33 @@ class Criteria:
 
     def _reset(self) -> None:
         self.stack, self.heading, self.colon, self.ranges_of, self.in_paragraphs = [], None, None, None, False
+        self.listed = False
 
-    def _criterion(self, text: Section, indent: int, sign: str, lone: bool) -> Row:
+    def _criterion(self, text: Section, indent: int, sign: str, lone: bool, number: int | None) -> Row:
         self.count += 1
         colon = self.count if text.text.endswith(":") else None
         parent = None
+        kind = self.kind if sign or colon or not self.listed else None
         if sign:
-            parent = self._parent(text, indent, sign)
+            parent = self._parent(text, indent, sign, number)
             self.in_paragraphs = lone
             self.colon = colon
+            self.listed = True
         elif self.in_paragraphs:
             self.colon = colon
         else:
+            listed = self.listed
             self._reset()
-            self.heading = colon
+            self.heading, self.listed = colon, listed
         return Row(
             "eligibility_criteria",
             ordinal=self.count,
-            criteria_type=self.kind,
+            criteria_type=kind,
             parent_ordinal=parent,
             text=text.cite(),
         )
 
-    def _parent(self, text: Section, indent: int, sign: str) -> int | None:
+    def _parent(self, text: Section, indent: int, sign: str, number: int | None) -> int | None:
         """What a bullet stands below, as far as the page shows it."""
         while self.stack and indent < self.stack[-1].indent:
             self.stack.pop()
@@ -208,6 +244,8 @@ class Criteria:
             parent = top.ordinal
         elif sign != top.marker:
             parent = self.colon or top.parent
+        elif number is not None:
+            return self._below_number(indent, number)
         else:
             below = self.colon or (ranges_of if QUANTITY.match(text.text) else None)
             if below and not self.indented:
@@ -216,7 +254,21 @@ class Criteria:
             parent = top.parent
         if known and top and indent == top.indent:
             self.stack.pop()
-        self.stack.append(Placed(indent, sign, self.count, parent))
+        self.stack.append(Placed(indent, sign, self.count, parent, number))
+        return parent
+
+    def _below_number(self, indent: int, number: int) -> int | None:
+        """What a number stands below that follows another: it begins anew, or goes on with one row of numbers."""
+        row = [at for at, p in enumerate(self.stack) if p.indent == indent and p.number == number - 1]
+        parent = None
+        if number == 1 and self.colon:
+            parent = self.colon
+        elif len(row) == 1:
+            parent = self.stack[row[0]].parent
+            del self.stack[row[0] :]
+        else:
+            del self.stack[:]
+        self.stack.append(Placed(indent, "number", self.count, parent, number))
         return parent
 
 
@@ -240,6 +292,9 @@ def _parts(line: Section) -> Iterator[Section]:
     """The line, cut before a heading that runs on from the text before it."""
     runs_on = HEADING_BEFORE_TEXT.match(line.text[:LONGEST_HEADING]) or MARKER.match(line.text)
     starts = [line.start, *(m.start() for m in (line.matches(INNER_HEADING) if runs_on else ()))]
+    marker = MARKER.match(line.document.text, line.start, line.end)
+    if len(starts) > 1 and marker and marker.end() == starts[1]:
+        del starts[1]
     for start, end in zip(starts, [*starts[1:], line.end], strict=True):
         if part := line.within(start, end).stripped():
             yield part

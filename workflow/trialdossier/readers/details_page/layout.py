@@ -89,7 +89,7 @@ LABELS = {
     "last_known_status": rf"Recruitment status was(?:{COLON})?",
     "verified_by": r"Verified (?=[A-Z][a-z]+ (?:\d{1,2}, )?\d{4} by )",
     "received_sentence": r"(?=First [Rr]eceived on )",
-    "study_first_submitted_date": rf"First (?:Submitted|[Rr]eceived){COLON}",
+    "study_first_submitted_date": rf"(?:Study )?First (?:Submitted|[Rr]eceived){COLON}",
     "study_first_posted_date": rf"First Posted{COLON}",
     "results_first_submitted_date": rf"Results First (?:Submitted|[Rr]eceived){COLON}",
     "results_first_posted_date": rf"Results First Posted{COLON}",
@@ -124,7 +124,7 @@ LABELS = {
     "primary_completion_date": rf"{KINDS}Primary Completion Date{BAR}",
     "completion_date": rf"{KINDS}Study Completion Date{BAR}",
     "arms": rf"(?:{ARMS_HEAD}){END}",
-    "outcomes": rf"(?:Primary|Secondary|Other(?: Pre-specified)?) Outcome Measures?{COLON}",
+    "outcomes": rf"(?:Primary|Secondary|Other(?: Pre-specified)?) Outcome Measures?{COLON}{END}",
     "outcome": r"(?=[^\n|]*?\[ ?Time Frame:)",
     "ages": rf"Ages Eligible for Study{BAR}",
     "gender": rf"(?:Sexes|Genders?) Eligible for Study{BAR}",
@@ -149,11 +149,15 @@ LABELS = {
     "plan_to_share_ipd_description": rf"Plan Description{BAR}",
     "is_fda_regulated_drug": rf"Studies a U\.S\. FDA-regulated Drug Product{BAR}",
     "is_fda_regulated_device": rf"Studies a U\.S\. FDA-regulated Device Product{BAR}",
+    "is_unapproved_device": rf"Device Product Not Approved or Cleared by U\.S\. FDA{BAR}",
+    "is_us_export": rf"Product Manufactured in and Exported from the U\.S\.{BAR}",
+    "is_ppsd": rf"Pediatric Postmarket Surveillance of a Device Product{BAR}",
+    "ipd_time_frame": rf"Time Frame{BAR}",
+    "ipd_access_criteria": rf"Access Criteria{BAR}",
+    "ipd_url": rf"URL{BAR}",
     "has_dmc": rf"(?:Has )?Data Monitoring Committee{BAR}",
-    "not_read": r"(?:Product Manufactured in and Exported from the U\.S\.|Pediatric Postmarket Surveillance of a "
-    r"Device Product|Device Product Not Approved or Cleared by U\.S\. FDA|Supporting Materials|Time Frame|Access "
-    r"Criteria|URL|Health Authority|Endpoint Classification|Expanded Access|Obsolete Identifiers|Sub-Investigator)"
-    rf"{BAR}",
+    "not_read": r"(?:Supporting Materials|Health Authority|Endpoint Classification|Expanded Access(?: Type)?"
+    rf"|Obsolete Identifiers|Sub-Investigator){BAR}",
     "frame": f"(?:{'|'.join(FURNITURE)}){END}",
 }
 """What opens a field, by the field's name."""
@@ -174,6 +178,11 @@ FREE_TEXT = {
     "biospec_description",
 }
 """Fields in whose text a heading of criteria opens nothing."""
+PROSE = {"brief_summary", "detailed_description"}
+LATER = {name for name, label in LABELS.items() if label.endswith(BAR)} | {
+    *("outcomes", "outcome", "population", "publications", "links", "contact", "kind_of_criteria", "criteria")
+}
+"""Fields that stand below the prose of a page: without a bar on its line, their label within it is a part of it."""
 GLUED = {
     "nct_id": re.compile(
         rf"(?<=[\s|])(?P<overall_status>Recruitment Status{COLON})"
@@ -226,7 +235,15 @@ class Field:
         """The one cell beside or below the label; None where there are several."""
         line = self.value_line()
         found = cells(line) if line else []
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and not self._goes_on(found[0]) else None
+
+    def _goes_on(self, cell: Section) -> bool:
+        """Whether a bar opens the cell and none closes it on its line, but one does on a later line."""
+        text = self.rest.document.text
+        line_end = _line_end(self.rest.document, cell.end, self.rest.end)
+        opened = "|" in text[self.label.start : cell.start] and "|" not in text[cell.end : line_end]
+        below = next(self.rest.within(min(line_end + 1, self.rest.end), self.rest.end).lines(), None)
+        return opened and below is not None and below.text.endswith("|") and below.text.strip("| ") != ""
 
     def after_value(self) -> Section:
         """The lines that follow the value."""
@@ -264,8 +281,13 @@ class Page:
 
 def _fields(document: Document) -> Iterator[Field]:
     marks: list[re.Match[str]] = []
-    for match in document.whole().matches(MARK):
-        if match.lastgroup == "kind_of_criteria" and marks and marks[-1].lastgroup in FREE_TEXT:
+    found = list(document.whole().matches(MARK))
+    table = max((m.start() for m in found if m.lastgroup in {"conditions", "study_type"}), default=0)
+    for match in found:
+        above = marks[-1].lastgroup if marks else ""
+        if match.lastgroup == "kind_of_criteria" and above in FREE_TEXT:
+            continue
+        if above in PROSE and match.lastgroup in LATER and match.end() < table and not _barred(document, match.end()):
             continue
         marks.append(match)
     whole = document.whole()
@@ -284,6 +306,11 @@ def _unglued(opened: Field) -> Iterator[Field]:
     yield Field(opened.name, opened.label, opened.rest.within(opened.rest.start, ends[0]))
     for match, end in zip(inner, ends[1:], strict=True):
         yield Field(match.lastgroup or "", opened.rest.group(match), opened.rest.within(match.end(), end))
+
+
+def _barred(document: Document, place: int) -> bool:
+    """Whether a bar stands on the line of `place`, from there on or at its end before."""
+    return "|" in document.text[place - 1 : _line_end(document, place, len(document.text))]
 
 
 def _line_end(document: Document, start: int, limit: int) -> int:

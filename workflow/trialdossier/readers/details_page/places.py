@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from trialdossier.readers.details_page.layout import Field, Page, cells
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, verbatim
-from trialdossier.values import enumeration, lower_word
+from trialdossier.values import enumeration
 
 MAIL = re.compile(r"(?<![^\s|])([^\s@|]{1,64}@[^\s@|]{1,250})(?=[\s|]|$)", re.M)
 PHONE = re.compile(r"(?<![^\s|])([+(]?\d[\d()./\- ]{5,30}\d)(?:\s*(?:ext\.?:?|x)\s*(\d{1,8}))?(?=[\s|]|$)", re.M | re.I)
@@ -102,11 +102,12 @@ def _facilities(lines: list[list[Section]]) -> Iterator[tuple[Section, Row]]:
     name: list[Section] = []
     for place, row in enumerate(lines):
         address = area.address(row[0]) if area and len(row) == 1 else None
-        if area and address:
+        found = _area(row[0], lines[place + 1 : place + 4]) if len(row) == 1 else None
+        if found:
+            area, name = found, []
+        elif area and address:
             yield row[0], _facility(area, name, *address)
             name = []
-        elif len(row) == 1 and (found := _area(row[0], lines[place + 1 : place + 4])):
-            area, name = found, []
         else:
             name = row
 
@@ -153,8 +154,8 @@ def _people_of_sites(fields: list[Field], ordinals: dict[int, int]) -> Iterator[
     for opened in fields:
         role = opened.label.within(opened.label.start, max(opened.label.start, opened.label.end - 1)).stripped()
         name = opened.value()
-        if site and opened.name == "contact":
-            yield Row("facility_contacts", facility_ordinal=site, **_contact(opened))
+        if site and opened.name == "contact" and (found := _contact(opened)):
+            yield Row("facility_contacts", facility_ordinal=site, role=role.cite(enumeration), **found)
         elif site and name and (opened.name == "official" or role.text == "Sub-Investigator"):
             cited = role.cite(enumeration)
             yield Row("facility_investigators", facility_ordinal=site, role=cited, name=name.cite())
@@ -168,7 +169,7 @@ def _contacts(page: Page, before: int) -> Iterator[Row]:
         found = _contact(opened)
         if found and opened.label.start < before:
             label = opened.label.within(opened.label.start, opened.label.end - 1)
-            yield Row("central_contacts", contact_type=label.cite(lower_word), **found)
+            yield Row("central_contacts", role=label.cite(enumeration), **found)
 
 
 def _contact(opened: Field) -> dict[str, Cited | None]:

@@ -13,6 +13,7 @@ from trialdossier.values import id_type, iso_date, org_study_id, reference_type,
 
 TOKEN = re.compile(r"\S+")
 LISTED = re.compile(r"[^,]+(?:,(?! )[^,]*)*")
+LABELLED = re.compile(r"[A-Z][A-Za-z ]{2,60}:\s")
 OPENING = re.compile(r"(?<=\s)\((?=\s)")
 KIND_OF_ID = re.compile(r"\(([^:()]+)(?::(.*))?\)", re.S)
 PROVIDER = re.compile(r"[^\n|]*:?[^\S\n|]*")
@@ -42,6 +43,8 @@ MESH_CATEGORY = re.compile(
     r"|Otorhinolaryngologic Diseases)(?![^\s|])"
 )
 """Headings under which MeSH files diseases; the page prints them behind the diseases themselves."""
+MESH_LINES = 2
+"""The page sets MeSH terms in two columns, each a line: where both are proven, the line above lists keywords."""
 SUBSTANCE = {"DRUG", "BIOLOGICAL", "DIETARY_SUPPLEMENT", "COMBINATION_PRODUCT"}
 
 
@@ -67,7 +70,7 @@ def _ids(page: Page) -> Iterator[Row]:
     separate = len(lines) > 1 and all(len(p) == 1 for p in parts)
     first = True
     for run, bracket in (pair for line in parts for pair in line):
-        for value in [run] if separate else _tokens(run):
+        for value in [run] if separate and not LABELLED.match(run.text) else _tokens(run):
             own = bracket if value.end == run.end else None
             kind = KIND_OF_ID.fullmatch(own.document.text, own.start, own.end) if own else None
             yield Row(
@@ -121,7 +124,9 @@ def _keyword_cells(opened: Field) -> list[Section]:
     rest = opened.rest.within(provider.end() if provider else opened.rest.start, opened.rest.end)
     found = cells(rest)
     mesh = next((n for n, cell in enumerate(found) if _is_mesh(cell)), None)
-    return found if mesh is None else found[: max(0, mesh - 1)]
+    if mesh is None:
+        return found
+    return found[:mesh] if mesh + MESH_LINES == len(found) else found[: max(0, mesh - 1)]
 
 
 def _is_mesh(cell: Section) -> bool:
@@ -148,8 +153,10 @@ def _tail(page: Page) -> list[Section]:
     return lines[first:] if page.fields[last].name in FOOT else []
 
 
+SHARING = ("ipd_time_frame", "ipd_access_criteria", "ipd_url")
 FOOT = {
     *("verification_date", "last_update_posted_date", "keywords", "has_dmc", "plan_to_share_ipd", "not_read"),
+    *("is_unapproved_device", "is_us_export", "is_ppsd", *SHARING),
     *("is_fda_regulated_drug", "is_fda_regulated_device", "plan_to_share_ipd_description"),
 }
 

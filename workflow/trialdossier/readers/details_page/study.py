@@ -14,9 +14,11 @@ from trialdossier.values import (
     enrollment_type,
     enumeration,
     iso_date,
+    masked_roles,
     masking,
     overall_status,
     paragraphs,
+    sharing_plan,
     sponsor_role,
     study_type,
     whole_number,
@@ -55,6 +57,7 @@ def study_rows(page: Page, conditions_phase: Cited | None) -> Iterator[Row]:
     """Yield the studies row, and the rows of which a study has one."""
     status, why_stopped = _status(page)
     verified, provider = _verified_by(page)
+    party = _responsible_party(page, provider)
     received = agreed(s.maybe(RECEIVED, iso_date) for s in _sentences(page))
     updated = agreed(s.maybe(UPDATED, iso_date) for s in _sentences(page))
     dates = {
@@ -84,15 +87,19 @@ def study_rows(page: Page, conditions_phase: Cited | None) -> Iterator[Row]:
         last_update_submitted_date=agreed([page.cell("last_update_submitted_date", iso_date, DATED), updated]),
         verification_date=agreed([page.cell("verification_date", iso_date, DATED), verified]),
         results_status=page.cell("results_status"),
-        source=_source(page, provider),
+        source=_source(page, provider, party.get("affiliation") if party.get("name") else None),
         target_duration=page.cell("target_duration"),
-        biospec_retention=page.cell("biospec_retention"),
+        biospec_retention=page.cell("biospec_retention", enumeration, WORDS),
         biospec_description=_block(page, "biospec_description"),
         has_dmc=page.cell("has_dmc", yes_or_no),
         is_fda_regulated_drug=page.cell("is_fda_regulated_drug", yes_or_no),
         is_fda_regulated_device=page.cell("is_fda_regulated_device", yes_or_no),
-        plan_to_share_ipd=page.cell("plan_to_share_ipd"),
+        is_unapproved_device=page.cell("is_unapproved_device", yes_or_no),
+        is_us_export=page.cell("is_us_export", yes_or_no),
+        is_ppsd=page.cell("is_ppsd", yes_or_no),
+        plan_to_share_ipd=page.cell("plan_to_share_ipd", sharing_plan),
         plan_to_share_ipd_description=_block(page, "plan_to_share_ipd_description"),
+        **_sharing(page),
         **dates,
     )
     yield Row(
@@ -104,13 +111,13 @@ def study_rows(page: Page, conditions_phase: Cited | None) -> Iterator[Row]:
         primary_purpose=page.cell("primary_purpose", enumeration, WORDS),
         time_perspective=page.cell("time_perspective", enumeration, WORDS),
         masking=page.cell("masking", masking, MASKING),
-        who_masked=page.cell("masking", verbatim, WHO_MASKED),
+        who_masked=page.cell("masking", masked_roles, WHO_MASKED),
         masking_description=_block(page, "masking_description"),
     )
     yield Row("brief_summaries", description=_block(page, "brief_summary"))
     yield Row("detailed_descriptions", description=_block(page, "detailed_description"))
     yield from _sponsors(page)
-    yield Row("responsible_parties", **_responsible_party(page, provider))
+    yield Row("responsible_parties", **party)
 
 
 def _trial_id(page: Page) -> Cited:
@@ -177,6 +184,14 @@ def _block(page: Page, name: str) -> Cited | None:
     return agreed(_without_bars(f.rest).cite(paragraphs) for f in page.named(name) if not _has_bars(f.rest))
 
 
+def _sharing(page: Page) -> dict[str, Cited | None]:
+    """When, with whom and where data are shared: labels that mean this only below that of the plan to share."""
+    plan = next((n for n, f in enumerate(page.fields) if f.name == "plan_to_share_ipd"), len(page.fields))
+    below = page.fields[plan:]
+    names = ("ipd_time_frame", "ipd_access_criteria", "ipd_url")
+    return {name: agreed(cell.cite() for f in below if f.name == name and (cell := f.value())) for name in names}
+
+
 def _without_bars(section: Section) -> Section:
     text = section.text
     lead = len(text) - len(text.lstrip("| \t\r\n\u00a0"))
@@ -194,15 +209,24 @@ def _provided(opened: Field) -> Cited | None:
     return cell.within(cell.start, cell.end - cell.text.endswith(":")).cite() if cell else None
 
 
-def _source(page: Page, verifier: Cited | None) -> Cited | None:
-    """Who provides the information: the first statement, with every other place that says the same."""
+def _source(page: Page, verifier: Cited | None, affiliation: Cited | None) -> Cited | None:
+    """Who provides the information: the first statement, with every other place that says the same.
+
+    Of a responsible person, whom the page names as `Name, Affiliation`, the affiliation.
+    """
     found = [
         *(f.value().cite() for f in page.named("information_by") if f.value()),  # type: ignore[union-attr]
         *(_provided(f) for f in page.named("documents_by", "keywords")),
         verifier,
     ]
     first = next((c for c in found if c), None)
-    return agreed(c for c in found if c and first and c.value == first.value)
+    same = [c for c in found if c and first and c.value == first.value]
+    ending = f", {affiliation.value}" if affiliation else ""
+    if affiliation and first and str(first.value).endswith(ending):
+        ends = [c.spans[-1].end for c in same]
+        pieces = [page.document.whole().within(end - len(ending) + 2, end) for end in ends]
+        return agreed(c for piece in pieces if (c := piece.cite()) and c.value == affiliation.value)
+    return agreed(same)
 
 
 def _sponsors(page: Page) -> Iterator[Row]:
@@ -241,6 +265,7 @@ def _responsible_party(page: Page, verifier: Cited | None) -> dict[str, Cited | 
         for c in [
             *(_provided(f) for f in page.named("documents_by", "keywords")),
             *(f.value().cite() for f in page.named("information_by", "sponsor") if f.value()),  # type: ignore[union-attr]
+            *(cell.cite() for f in page.named("sponsors") for cell in cells(f.rest)[:20]),
             verifier,
         ]
         if c

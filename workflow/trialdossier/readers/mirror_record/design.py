@@ -12,7 +12,7 @@ from trialdossier.readers.mirror_record.fields import Field, by_order, fields_of
 from trialdossier.readers.mirror_record.lines import Line, prose, texts
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Value, verbatim
-from trialdossier.values import allocation, assignment, enumeration, group_type, masking
+from trialdossier.values import allocation, assignment, enumeration, group_type, masked_roles, masking
 
 PURPOSES = (
     "TREATMENT|PREVENTION|DIAGNOSTIC|SUPPORTIVE_CARE|SCREENING|HEALTH_SERVICES_RESEARCH|BASIC_SCIENCE"
@@ -61,7 +61,7 @@ def designs(lines: Sequence[Line], study_type: Value) -> Iterator[Row]:
     if study_type is not None:
         fields = [one for one in fields if (one.column in OBSERVATIONAL) == (study_type == "OBSERVATIONAL")]
     values = by_order(read.unlabelled, fields) | read.values
-    masked = [value for line in read.unlabelled if (value := line.group(WHO_MASKED.fullmatch(line.text)))]
+    masked = [v for line in read.unlabelled if (v := line.group(WHO_MASKED.fullmatch(line.text), 1, masked_roles))]
     yield Row("designs", **values, who_masked=masked[0] if len(masked) == 1 else None)
 
 

@@ -30,8 +30,12 @@ CRITERIA_TYPE = re.compile(
 )
 """A heading that says nothing but the type of what follows."""
 
+BOTH_TYPES = re.compile(r"\W*(?:\w+\s+){0,2}Inclusion\s*(?:/|and|&|or)\s*Exclusion\s+Criteria\b[^.:]{0,80}\W*", re.I)
+"""A heading after which criteria may be either."""
+
 OF_SOME = re.compile(
-    r"\W*(?:(?!no\b|not\b|non\b|any\b|meets?\b|meeting\b)\w[\w/-]*\s+){0,3}?(Inclusion|Exclusion)\s+Criteria\b"
+    r"\W*(?:(?!(?:no|not|non|any|meets?|meeting|met|who|that|which|if|with|has|have|fulfil\w*|satisf\w*|violat\w*)\b)"
+    r"\w[\w/-]*\s+){0,3}?(Inclusion|Exclusion)\s+Criteria\b"
     r"(?:[^.:]{0,120}:\W*|\s*(?:\(|for\b|[-\u2013]\s)[^.:]{0,80})",
     re.I,
 )
@@ -47,11 +51,21 @@ OTHER_TYPE = re.compile(
 )
 """A heading after which criteria are neither."""
 
-SIGN = re.compile(r"\\?([-*\u2022\u00b7\u25aa\u25e6\u2013])\s+(?=\S)")
-NUMBER = re.compile(r"(\d{1,2})\\?[.)]\s+(?=\S)")
-LETTER = re.compile(r"\(?([a-z])\\?\)\s+(?=\S)")
+CONTRARY = {
+    "inclusion": re.compile(r"\bexclu(?:sion|d\w*)\b|\bineligible\b|\bnot (?:be )?eligible\b", re.I),
+    "exclusion": re.compile(r"\binclusion\b", re.I),
+}
+"""Words by which plain text below a heading shows that it may be of the other type."""
+
+SIGN = re.compile(r"(?:\\?([-*+\u2013\u2014\u2043])\s+|([\u2022\u00b7\u25aa\u25e6\u25cf\u25cb\u2023\u2219])\s*)(?=\S)")
+NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2}){0,3})(?:\\?[.)]\s+|\.(?=[A-Z]))(?=\S)")
+LETTER = re.compile(r"\(?([a-z])\\?\)\s+(?=\S)|([a-z])\\?\.\s+(?![a-z\s])")
 BOUND = re.compile(r"[<>\u2264\u2265]|\b(?:less|greater|more|at least|at most)\b")
 ENUMERATED = re.compile(r"(?:[,;]|[,;]?\s(?:and|or|and/or))$")
+
+
+DEEPER = 2
+"""Columns by which plain text must be indented more than a list to lie below one of its criteria."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,7 @@ class Criterion:
     indent: int
     apart: bool
     kind: Cited | None
+    number: int = 0
 
     @property
     def text(self) -> str:
@@ -102,7 +117,8 @@ def criteria(lines: Sequence[Line]) -> Iterator[Row]:
     colon, up to the next mark of the former kind. A capture that lost the indentation leaves a blank line between a
     criterion that ends with a colon and the marks below it: the first of them lies below it for certain, and those
     after it as far as each goes on like it (a bound like the first, or a list still to be continued);
-    the others may be either and name no parent.
+    the others may be either and name no parent. Numbers show more: those that begin anew with 1 lie below the line
+    above, until one goes on with the numbers before.
     """
     found = list(_criteria(lines))
     gaps = [
@@ -124,7 +140,8 @@ def criteria(lines: Sequence[Line]) -> Iterator[Row]:
             parent_ordinal=parent,
             text=Section(one.line.document, one.line.start + one.mark, one.end).cite(unescaped),
         )
-        path.append((ordinal, one, parent is not None))
+        if one.style or parent is None:
+            path.append((ordinal, one, parent is not None))
 
 
 def _parent(
@@ -132,8 +149,9 @@ def _parent(
 ) -> int | None:
     """The ordinal of the criterion that `one` lies below; `path`, from the outermost inwards, is cut to it."""
     if one.style == "":
-        path.clear()
-        return None
+        while path and (path[-1][1].style == "" or path[-1][1].indent + DEEPER > one.indent):
+            path.pop()
+        return path[-1][0] if path else None
     while path and path[-1][1].indent > one.indent:
         path.pop()
     if not path:
@@ -144,7 +162,11 @@ def _parent(
     if (
         last.text.endswith(":")
         and last is previous
-        and (last.style != one.style or (one.apart and not loose and last.indent == one.indent))
+        and (
+            last.style != one.style
+            or (one.number == 1 and last.number > 0)
+            or (one.apart and not loose and last.indent == one.indent and not _follows(last, one))
+        )
     ):
         return ordinal
     same = [at for at, (_, other, _) in enumerate(path) if other.style == one.style and other.indent == one.indent]
@@ -158,10 +180,20 @@ def _parent(
     ordinal, above, _ = path[-1]
     if above.style != one.style or above.indent < one.indent:
         return ordinal if above.style != "" or not one.apart or loose else None
+    if one.number and _follows(above, one) != _follows(sibling[1], one):
+        if _follows(sibling[1], one):
+            return ordinal
+        nested = path.pop()[2]
+        return path[-1][0] if nested and path else None
     if not one.apart and _goes_on(sibling[1], one):
         return ordinal
     path.clear()
     return None
+
+
+def _follows(before: Criterion, one: Criterion) -> bool:
+    """Whether the number of one is the next after the number of the other."""
+    return before.number > 0 and before.number + 1 == one.number
 
 
 def _goes_on(sibling: Criterion, one: Criterion) -> bool:
@@ -172,8 +204,13 @@ def _goes_on(sibling: Criterion, one: Criterion) -> bool:
 
 
 def _criteria(lines: Sequence[Line]) -> Iterator[Criterion]:
-    """Each criterion with the type that the heading above gives."""
+    """Each criterion with the type that the heading above gives.
+
+    Plain text behind a list, and such as names the other type, gets none: whether the heading still holds for it
+    cannot be told.
+    """
     kind: Cited | None = None
+    margin: int | None = None
     waiting: Criterion | None = None
     end = lines[0].start if lines else 0
     for line in lines:
@@ -188,16 +225,24 @@ def _criteria(lines: Sequence[Line]) -> Iterator[Criterion]:
             yield waiting
             waiting = None
         style, mark = _mark(line.text)
-        if heading := CRITERIA_TYPE.fullmatch(line.text):
-            kind = line.group(heading, 1, lower_word)
+        numbered = mark if style == "1" and line.text.endswith(":") else 0
+        if heading := CRITERIA_TYPE.fullmatch(line.text, numbered):
+            kind, margin = line.group(heading, 1, lower_word), None
             continue
-        if OTHER_TYPE.fullmatch(line.text):
-            kind, style, mark = None, "", 0
-        elif heading := OF_SOME.fullmatch(line.text):
-            kind, style, mark = line.group(heading, 1, lower_word), "", 0
+        opens = style == "" or line.text.endswith(":")
+        if opens and (OTHER_TYPE.fullmatch(line.text) or BOTH_TYPES.fullmatch(line.text)):
+            kind, style, mark, margin = None, "", 0, None
+        elif opens and (heading := OF_SOME.fullmatch(line.text)):
+            kind, style, mark, margin = line.group(heading, 1, lower_word), "", 0, None
         elif heading := SAME_LINE.fullmatch(line.text):
-            kind, style, mark = line.group(heading, 1, lower_word), "", heading.start(2)
-        waiting = Criterion(line, mark, line.end, style, indent, apart, kind)
+            kind, style, mark, margin = line.group(heading, 1, lower_word), "", heading.start(2), None
+        elif style == "" and kind and CONTRARY[str(kind.value)].search(line.text):
+            kind = None
+        told = style != "" or line.text.endswith(":") or margin is None or indent >= margin + DEEPER
+        if style != "":
+            margin = indent if margin is None else min(margin, indent)
+        number = int(line.text[:mark].strip("().\\ ")) if style == "1" else 0
+        waiting = Criterion(line, mark, line.end, style, indent, apart, kind if told else None, number)
     if waiting:
         yield waiting
 
@@ -205,9 +250,9 @@ def _criteria(lines: Sequence[Line]) -> Iterator[Criterion]:
 def _mark(text: str) -> tuple[str, int]:
     """The kind of mark that a line begins with, and where its text begins."""
     if match := SIGN.match(text):
-        return match[1], match.end()
+        return match[1] or match[2], match.end()
     if match := NUMBER.match(text):
-        return "1", match.end()
+        return ("1.1" if "." in match[1] else "1"), match.end()
     if match := LETTER.match(text):
         return "a", match.end()
     return "", 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialdossier.readers.results_page.measures import footnotes_of
+from trialdossier.readers.results_page.measures import footnotes_of, noted, without_marks
 from trialdossier.readers.results_page.parts import Field, fields, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, verbatim
@@ -29,8 +29,19 @@ P_VALUE = re.compile(r"(?P<raw>(?P<modifier>[<>=≤≥]{0,2})\s*(?P<value>\d*\.?
 _NUMBER = r"[-\u2212+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
 CONFIDENCE = re.compile(
     rf"(?:\((?P<sides>[12]-Sided)\)\s*)?(?P<level>\d+(?:\.\d+)?)\s?%"
-    rf"\s*(?P<low>NA|{_NUMBER})\s+to\s+(?P<high>NA|{_NUMBER})(?P<note>(?:\s*\[\d+\])?)"
+    rf"\s*(?:(?P<low>NA|{_NUMBER})(?P<low_note>(?:\s*\[\d+\])?)\s+)?to\s+(?P<high>NA|{_NUMBER})(?P<note>(?:\s*\[\d+\])?)"
 )
+AFTER = {
+    "type of statistical test": "comparison group selection",
+    "p-value": "comparison group selection",
+    "method": "p-value",
+    "estimation parameter": "comparison group selection",
+    "estimated value": "estimation parameter",
+    "confidence interval": "estimated value",
+    "parameter dispersion": "estimated value",
+    "estimation comments": "estimation parameter",
+}
+"""A label is one only below that other: a comment may have a paragraph that begins like a label."""
 DISPERSION = re.compile(rf"Type\s*:\s*(?P<type>[^\n]*\S)\s+Value\s*:\s*(?P<value>NA|{_NUMBER})")
 SINGLE = ("type of statistical test", "p-value", "method", "estimation parameter", "estimated value")
 
@@ -52,6 +63,7 @@ def _analysis(ordinal: int, part: Section) -> tuple[Row, Section | None]:
     lines, notes = footnotes_of(list(part.lines()))
     part = part.within(part.start, lines[-1].end if lines else part.end)
     values = _values(fields(part, LABEL))
+    values, marked = _unmarked(values, notes)
     groups = values.get("comparison group selection")
     columns: dict[str, Cited | None] = {
         "groups_description": _text(values.get("comparison group selection comments")),
@@ -66,6 +78,7 @@ def _analysis(ordinal: int, part: Section) -> tuple[Row, Section | None]:
         "estimate_description": _text(values.get("estimation comments")),
         "other_analysis_description": _text(values.get("other statistical analysis")),
     }
+    columns |= {name: note for name, note in marked.items() if columns.get(name) is None}
     columns |= _p_value(values.get("p-value")) | _interval(values.get("confidence interval"), notes)
     columns |= _dispersion(values.get("parameter dispersion"))
     return Row("outcome_analyses", outcome_ordinal=ordinal, **columns), groups
@@ -78,6 +91,8 @@ def _values(found: list[Field]) -> dict[str, Section]:
     above = ""
     for item in found:
         name = item.name
+        if name in AFTER and AFTER[name] not in values:
+            continue
         if name == "comments":
             name = f"{above} comments"
         else:
@@ -85,6 +100,29 @@ def _values(found: list[Field]) -> dict[str, Section]:
         twice |= {name} & values.keys()
         values[name] = item.value
     return {name: v for name, v in values.items() if name not in twice and v and not unspecified(v)}
+
+
+NOTED = {
+    "comparison group selection": "groups_description",
+    "type of statistical test": "non_inferiority_description",
+    "p-value": "p_value_description",
+    "method": "method_description",
+    "estimation parameter": "estimate_description",
+    "estimated value": "estimate_description",
+}
+"""Where the footnote of a value goes that has no comment."""
+
+
+def _unmarked(
+    values: dict[str, Section], notes: dict[str, Section]
+) -> tuple[dict[str, Section], dict[str, Cited | None]]:
+    """`values` without the marks of footnotes, and the columns that those footnotes fill."""
+    marked: dict[str, list[str]] = {}
+    plain = dict(values)
+    for name in NOTED.keys() & values.keys():
+        plain[name], marks = without_marks(values[name])
+        marked.setdefault(NOTED[name], []).extend(marks)
+    return plain, {column: noted(marks, notes) for column, marks in marked.items()}
 
 
 def _text(value: Section | None) -> Cited | None:
@@ -112,7 +150,8 @@ def _interval(value: Section | None, notes: dict[str, Section]) -> dict[str, Cit
     if value is None or match is None:
         return {}
     low, high = value.group(match, "low"), value.group(match, "high")
-    note = notes.get(match["note"].strip(" []\u00a0")) if high.text == "NA" else None
+    below = notes.get((match["low_note"] or "").strip(" []\u00a0")) if low.text == "NA" else None
+    above = notes.get(match["note"].strip(" []\u00a0")) if high.text == "NA" else None
     return {
         "ci_n_sides": value.group(match, "sides").cite(),
         "ci_percent": value.group(match, "level").cite(number),
@@ -120,7 +159,8 @@ def _interval(value: Section | None, notes: dict[str, Section]) -> dict[str, Cit
         "ci_upper_limit": high.cite(number),
         "ci_lower_limit_raw": low.cite(),
         "ci_upper_limit_raw": high.cite(),
-        "ci_upper_limit_na_comment": _text(note),
+        "ci_lower_limit_na_comment": _text(below),
+        "ci_upper_limit_na_comment": _text(above),
     }
 
 

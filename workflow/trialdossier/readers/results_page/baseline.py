@@ -5,22 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialdossier.readers.results_page.groups import COUNT, KnownGroups, checked_count, count_line, group_rows
+from trialdossier.readers.results_page.groups import COUNT, KnownGroups, analysed, checked_count, count_line, group_rows
 from trialdossier.readers.results_page.measures import (
     UNITS,
     Measure,
     cell_columns,
     is_kind,
     measure,
+    number_columns,
     table,
-    without_mark,
+    without_marks,
 )
 from trialdossier.readers.results_page.parts import Page, unspecified
 from trialdossier.rows import Row
-from trialdossier.sources import Cited, Section
+from trialdossier.sources import Cited, Section, cited
 from trialdossier.values import enumeration, paragraphs, whole_number
 
+UNIT_COUNTS = re.compile(
+    r"^(?P<label>Overall Number of Baseline Units(?: Analyzed)?)[^\S\n]*\n\s*Type of [Uu]nits(?: Analyzed)? ?:[^\S\n]*"
+    r"(?P<type>[^\n\d]*[^\n\d\s])(?P<values>\s+\d[\d,]*(?:[^\S\n]+\d[\d,]*)*)[^\S\n]*$",
+    re.M,
+)
 POPULATION_LABEL = re.compile(r"^(?:(?:Hide|Show) )?Baseline Analysis Population Description(?=\s|$)", re.M)
+COUNTED = re.compile(r"Participants|Units")
 DESCRIBED = re.compile(r"Measure Description:[^\S\n]*")
 POPULATION = re.compile(r"Measure Analysis Population Description:[^\S\n]*")
 
@@ -33,19 +40,31 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     line = count_line(part)
     if line is None or not count:
         return
-    units = re.search(r"(?:Participants|Units)", line["label"])
-    counted = part.group(line, "label")
-    for number, match in enumerate(COUNT.finditer(part.document.text, *line.span("values"))):
-        word = counted.within(counted.start + units.start(), counted.start + units.end()) if units else counted
+    for counted in (line, *part.matches(UNIT_COUNTS)):
+        yield from _counts(part, counted, count)
+    for title, measured in measures(part.within(line.end(), part.end)):
+        yield from _measure(title, measured, analysed(part))
+
+
+def _counts(part: Section, line: re.Match[str], count: int) -> Iterator[Row]:
+    """How many participants, or other units, each group has."""
+    label = part.group(line, "label")
+    word = part.group(line, "type") if line.re is UNIT_COUNTS else _counted(label)
+    found = list(COUNT.finditer(part.document.text, *line.span("values")))
+    for number, match in enumerate(found if len(found) == count else []):
         yield Row(
             "baseline_counts",
             result_group=f"BG{number:03d}",
             units=word.cite(),
-            scope=counted.within(counted.start, counted.start + len("Overall")).cite(),
+            scope=label.within(label.start, label.start + len("Overall")).cite(),
             count=part.group(match, "value").cite(whole_number),
         )
-    for title, measured in measures(part.within(line.end(), part.end)):
-        yield from _measure(title, measured, count)
+
+
+def _counted(label: Section) -> Section:
+    """What the label of the line of counts says is counted."""
+    found = COUNTED.search(label.text)
+    return label.within(label.start + found.start(), label.start + found.end()) if found else label
 
 
 def measures(part: Section) -> Iterator[tuple[Section, Measure]]:
@@ -73,10 +92,10 @@ def _body(lines: list[Section]) -> list[Section]:
     return lines if stop is None else lines[: max(stop - 1, 0)]
 
 
-def _measure(line: Section, measured: Measure, count: int) -> Iterator[Row]:
-    title, mark = without_mark(line)
-    read = table(measured, count)
-    description, population = _described(read.footnotes.get(mark))
+def _measure(line: Section, measured: Measure, numbers: list[int]) -> Iterator[Row]:
+    title, marks = without_marks(line)
+    read = table(measured, numbers)
+    description, population = _described([read.footnotes[mark] for mark in marks if mark in read.footnotes])
     shared: dict[str, Cited | None] = {
         "title": title.cite(),
         "description": description,
@@ -86,21 +105,27 @@ def _measure(line: Section, measured: Measure, count: int) -> Iterator[Row]:
         "dispersion_type": measured.dispersion.cite(enumeration) if measured.dispersion else None,
     }
     for row in read.rows:
-        for number in range(count):
-            columns = shared | cell_columns(line, row, number, read.footnotes)
-            yield Row("baseline_measurements", result_group=f"BG{number:03d}", **columns)
+        for number in range(len(numbers)):
+            columns = cell_columns(line, row, number, read.footnotes)
+            if columns:
+                yield Row("baseline_measurements", result_group=f"BG{number:03d}", **shared, **columns)
 
 
-def _described(note: Section | None) -> tuple[Cited | None, Cited | None]:
-    """The description and the population that the footnote of a title gives."""
-    if note is None:
-        return None, None
-    population = re.search(POPULATION, note.text)
-    end = note.start + population.start() if population else note.end
-    described = DESCRIBED.match(note.text)
-    first = note.within(note.start + (described.end() if described else 0), end)
-    second = note.within(note.start + population.end(), note.end) if population else None
-    return first.cite(paragraphs), second.cite(paragraphs) if second else None
+    for number, match in enumerate(read.nobody):
+        yield Row("baseline_measurements", result_group=f"BG{number:03d}", **shared, **number_columns(line, match))
+
+
+def _described(notes: list[Section]) -> tuple[Cited | None, Cited | None]:
+    """The description and the population that the footnotes of a title give."""
+    descriptions, populations = [], []
+    for note in notes:
+        population = POPULATION.search(note.text)
+        end = note.start + population.start() if population else note.end
+        described = DESCRIBED.match(note.text)
+        descriptions.append(note.within(note.start + (described.end() if described else 0), end))
+        if population:
+            populations.append(note.within(note.start + population.end(), note.end))
+    return cited(descriptions, paragraphs), cited(populations, paragraphs)
 
 
 def population(part: Section) -> Cited | None:

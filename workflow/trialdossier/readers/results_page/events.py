@@ -23,6 +23,10 @@ LABEL = re.compile(
 )
 EVENT_TYPES = {"all-cause mortality": "deaths", "serious adverse events": "serious"}
 THRESHOLD = re.compile(r"^Frequency Threshold for Reporting Other Adverse Events\s+(\d+(?:\.\d+)?\s?%)", re.M)
+DEFAULT_VOCABULARY = re.compile(r"^Source Vocabulary Name for Table Default ?:?[^\S\n]+([^\n]*\S)", re.M)
+DEFAULT_ASSESSMENT = re.compile(
+    r"^Collection Approach for Table Default ?:?[^\S\n]+((?:Non-)?Systematic Assessment)[^\S\n]*$", re.M | re.I
+)
 COLUMNS = re.compile(r"^Affected / [Aa]t Risk[^\n]*$", re.M)
 COUNTED = re.compile(r"# Events")
 LEGEND = re.compile(r"^(?:[†*]\s*)?(?:Indicates events|Events) were collected by ", re.M)
@@ -79,7 +83,10 @@ ORGAN_SYSTEMS = frozenset(
 
 @dataclass(frozen=True)
 class Legend:
-    """What stands below a table of events: vocabularies by their marks, ways of assessment by their signs."""
+    """What stands below a table of events: vocabularies by their marks, ways of assessment by their signs.
+
+    Those without mark or sign are what the page names as default of the table.
+    """
 
     vocabularies: dict[str, Cited]
     assessments: dict[str, Cited]
@@ -119,6 +126,7 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     part = page.events
     count = columns(part)
     found = fields(part, LABEL)
+    defaults = part.maybe(DEFAULT_VOCABULARY), part.maybe(DEFAULT_ASSESSMENT, assessment)
     time_frame = _text(field(found, "time frame"))
     description = _text(field(found, "adverse event reporting description"))
     yield Row("reported_event_modules", time_frame=time_frame, description=description)
@@ -126,7 +134,7 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     names = [name for table in tables if (name := _names(table)) is not None]
     yield from group_rows(part, count, known, "EG", "Reported Event", repeated=names)
     for table in tables:
-        yield from _table(table, count, time_frame, description)
+        yield from _table(table, count, time_frame, description, defaults)
 
 
 def _text(value: Section | None) -> Cited | None:
@@ -141,7 +149,13 @@ def _names(table: Section) -> Section | None:
     return table.within(names[0].start, names[-1].end) if names else None
 
 
-def _table(part: Section, count: int, time_frame: Cited | None, description: Cited | None) -> Iterator[Row]:
+def _table(
+    part: Section,
+    count: int,
+    time_frame: Cited | None,
+    description: Cited | None,
+    defaults: tuple[Cited | None, Cited | None],
+) -> Iterator[Row]:
     """The totals and the rows of one table."""
     headers = _headers(part)
     if not headers or not count:
@@ -158,7 +172,12 @@ def _table(part: Section, count: int, time_frame: Cited | None, description: Cit
     body = part.within(headers[0].end, min(ends, default=part.end))
     legend = _legend(part.within(body.end, part.end))
     lines, notes = footnotes_of(list(body.lines()))
-    legend = Legend(legend.vocabularies, legend.assessments, legend.notes | notes)
+    vocabulary, collected = defaults
+    legend = Legend(
+        ({"": vocabulary} if vocabulary else {}) | legend.vocabularies,
+        ({"": collected} if collected else {}) | legend.assessments,
+        legend.notes | notes,
+    )
     shared = {"frequency_threshold": threshold, "time_frame": time_frame}
     terms: list[tuple[Cited | None, Term, list[re.Match[str]]]] = []
     organ: Cited | None = None
@@ -187,22 +206,15 @@ def _organ(line: Section, before: Cited | None) -> Cited | None:
 
 @lru_cache(maxsize=256)
 def _row_pattern(count: int, events: bool) -> re.Pattern[str]:
-    cell = _AFFECTED + (r"\s+\d+" if events else "")
-    return re.compile(rf"(?<!\S)(?:{cell}\s+){{{count - 1}}}{cell}$")
-
-
-@lru_cache(maxsize=256)
-def _total_pattern(count: int) -> re.Pattern[str]:
-    cell = _AFFECTED + r"(?:\s+\d+)?"
+    """The cells of a row; a count of events may be missing where nobody entered it."""
+    cell = _AFFECTED + (r"(?:\s+\d+(?!\S))?" if events else "")
     return re.compile(rf"(?<!\S)(?:{cell}\s+){{{count - 1}}}{cell}$")
 
 
 def _cells(line: Section, count: int, events: bool) -> tuple[Section, list[re.Match[str]]] | None:
     """The label of a row and its counts, one per group; None for any other line."""
     text = line.document.text
-    total = text.startswith("Total", line.start)
-    pattern = _total_pattern(count) if events and total else _row_pattern(count, events)
-    match = pattern.search(text, line.start, line.end)
+    match = _row_pattern(count, events).search(text, line.start, line.end)
     if match is None:
         return None
     cells = list(CELL.finditer(text, match.start(), line.end))
@@ -241,7 +253,7 @@ def _term(label: Section, legend: Legend) -> Term:
         name = label.within(label.start, label.start + match.start()).stripped()
         gap = match["gap"] + match["second"]
         sure = bool(match["sign"]) or len(gap) > 1 or gap == "\u00a0"
-        known = not legend.vocabularies or match["mark"] in legend.vocabularies
+        known = not legend.vocabularies.keys() - {""} or match["mark"] in legend.vocabularies
         if name and known:
             return Term(name, match["sign"], match["mark"], note, sure)
         if name and sure:
@@ -286,6 +298,7 @@ def _events(
 ) -> Iterator[Row]:
     name = term.name.cite()
     only = next(iter(legend.assessments.values())) if len(legend.assessments) == 1 else None
+    vocabulary = legend.vocabularies.get(term.mark)
     noted = legend.notes.get(term.note)
     for index, cell in enumerate(cells):
         yield Row(
@@ -295,7 +308,7 @@ def _events(
             organ_system=organ,
             adverse_event_term=name,
             event_count=group_cell(cell, "events", whole_number),
-            vocab=legend.vocabularies.get(term.mark),
+            vocab=vocabulary,
             assessment=only or legend.assessments.get(term.sign),
             description=noted.cite(paragraphs) if noted else description,
             **shared,

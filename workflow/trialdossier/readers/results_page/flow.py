@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from trialdossier.readers.results_page.groups import KnownGroups, checked_count, count_line, group_rows
-from trialdossier.readers.results_page.measures import footnotes_of
-from trialdossier.readers.results_page.parts import ENUMERATED, LONGEST_ROW, Page, field, fields
+from trialdossier.readers.results_page.measures import footnotes_of, noted, unfinished, without_marks
+from trialdossier.readers.results_page.parts import LONGEST_ROW, Page, field, fields
 from trialdossier.rows import Row
-from trialdossier.sources import Cited, Section, cited
+from trialdossier.sources import Cited, Section
 from trialdossier.values import capitals, paragraphs, whole_number
 
 LABEL = re.compile(
@@ -52,7 +52,7 @@ def _text(value: Section | None) -> Cited | None:
 def _period(period: Section, count: int, everywhere: dict[str, Section]) -> Iterator[Row]:
     """Milestones and reasons of one period."""
     lines, own = footnotes_of(list(period.lines()))
-    name = period.maybe(PERIOD)
+    name = without_marks(period.group(next(period.matches(PERIOD)), 1))[0].cite()
     notes = everywhere | own
     reasons = False
     for line in lines[1:]:
@@ -62,11 +62,11 @@ def _period(period: Section, count: int, everywhere: dict[str, Section]) -> Iter
         counts = _counts(line, count)
         if counts is None:
             continue
-        label, found = counts
+        label, marks, found = counts
         for number, match in enumerate(found):
             code = f"FG{number:03d}"
             value = line.group(match, 1).cite(whole_number)
-            note = cited([notes[match[2]]], paragraphs) if match[2] in notes else None
+            note = noted([*marks, match[2] or ""], notes)
             if reasons:
                 yield Row(
                     "drop_withdrawals",
@@ -88,8 +88,8 @@ def _period(period: Section, count: int, everywhere: dict[str, Section]) -> Iter
                 )
 
 
-def _counts(line: Section, count: int) -> tuple[Section, list[re.Match[str]]] | None:
-    """The label of a row and its last `count` numbers; None where there are fewer, or no label."""
+def _counts(line: Section, count: int) -> tuple[Section, list[str], list[re.Match[str]]] | None:
+    """The label of a row, its footnotes and its last `count` numbers; None where there are fewer, or no label."""
     tail = next(line.matches(COUNTS), None) if line.end - line.start <= LONGEST_ROW else None
     if tail is None or not count:
         return None
@@ -97,7 +97,7 @@ def _counts(line: Section, count: int) -> tuple[Section, list[re.Match[str]]] | 
     if len(found) < count:
         return None
     chosen = found[-count:]
-    label = line.within(line.start, chosen[0].start()).stripped()
-    if not label or (label.text in FIXED and len(found) != count) or (count == 1 and ENUMERATED.fullmatch(label.text)):
+    label, marks = without_marks(line.within(line.start, chosen[0].start()))
+    if not label or (label.text in FIXED and len(found) != count):
         return None
-    return label, chosen
+    return None if unfinished(label, count) else (label, marks, chosen)

@@ -36,6 +36,10 @@ FRAME: tuple[re.Pattern[str], ...] = (
         r"|PRS Login|Saved Studies \(\d+\)|Save this study|Give us feedback|Home|Home Search Results"
         r"|Study Record Detail|Study Details|Tabular View|Study Results|Disclaimer|How to Read a Study Record)"
     ),
+    _line(
+        r"\ufeff?A service of the U\.S\. National Institutes of Health|Previous Study|Return to (?:List|Search|Search Results)"
+        r"|Next Study|Trial record \d+ of \d+ for:[^\n]{0,200}"
+    ),
     _line(r"\ufeff?COVID-19 is an emerging, rapidly evolving situation\."),
     _line(r"Get the latest public health information from CDC: https://www\.coronavirus\.gov\.?"),
     _line(r"Get the latest research information from NIH: https://www\.nih\.gov/coronavirus\.?"),
@@ -57,7 +61,7 @@ FRAME: tuple[re.Pattern[str], ...] = (
     _line(r"Read our disclaimer for details\."),
     # headings of the parts, and links that hide or show them
     _line(
-        r"(?:Hide|Show) (?:Participant Flow|Outcome Measure Data|All-Cause Mortality|Serious Adverse Events"
+        r"(?:(?:Hide|Show) )?Outcome Measure Data|(?:Hide|Show) (?:Participant Flow|All-Cause Mortality|Serious Adverse Events"
         r"|Other \(Not Including Serious\) Adverse Events)"
     ),
     _line(

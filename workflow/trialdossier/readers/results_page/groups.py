@@ -10,7 +10,7 @@ from itertools import pairwise
 from trialdossier.readers.results_page.parts import Page, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, cited
-from trialdossier.values import paragraphs
+from trialdossier.values import paragraphs, whole_number
 
 MOST = 60
 """More groups than any registry takes: a header that counts more is no header."""
@@ -29,8 +29,12 @@ COUNT_LINE = re.compile(
 )
 COUNT = re.compile(r"(?P<value>\d[\d,]*)(?P<mark>[^\S\n]*\[\d+\])?")
 COMPARED = re.compile(r"^(?:Statistical Analysis Overview\s+)?Comparison Group Selection\s+([^\n]+)$", re.M)
+NUMBERED_NOUNS = (
+    "Arm|Group|Cohort|Cycle|Part|Period|Stage|Phase|Stratum|Sequence|Treatment|Panel|Dose|Regimen".split("|")
+)
+LETTERED = re.compile(r"\d{1,3}[a-zA-Z]?|[A-Z]{1,4}\d?")
 ENUMERATED = re.compile(
-    r"\b(Arm|Group|Cohort|Cycle|Part|Period|Stage|Phase|Stratum|Sequence|Treatment|Panel|Dose|Regimen)"
+    rf"\b({'|'.join(NUMBERED_NOUNS)})"
     r" (?:\d{1,3}|[A-Z]|[IVX]{1,4})[a-z]?(?=[:,( ])"
 )
 WORD = re.compile(r"\S+")
@@ -106,6 +110,13 @@ def group_count(part: Section) -> int:
     line = count_line(part)
     number = 0 if line is None else sum(1 for _ in COUNT.finditer(part.document.text, *line.span("values")))
     return number if number <= MOST else 0
+
+
+def analysed(part: Section) -> list[int]:
+    """The numbers of participants that `part` counts, one per group."""
+    line = count_line(part)
+    found = [] if line is None else COUNT.finditer(part.document.text, *line.span("values"))
+    return [whole_number(match["value"]) for match in found]
 
 
 def checked_count(part: Section, known: KnownGroups) -> int:
@@ -195,6 +206,8 @@ def _aligned(listed: list[str], words: list[str]) -> bool:
 def _parallel(names: Section, count: int) -> list[str]:
     """Names built alike: `Cycle 1: 9 mg Cycle 2: 28 mg`, or the same words with other numbers."""
     words = names.text.split()
+    if len(words) == count:
+        return words
     size, rest = divmod(len(words), count)
     if not rest and size > 1:
         parts = [words[i * size : (i + 1) * size] for i in range(count)]
@@ -202,6 +215,9 @@ def _parallel(names: Section, count: int) -> list[str]:
         if len(shapes) == 1 and len({tuple(part) for part in parts}) == count:
             return [" ".join(part) for part in parts]
     text = " ".join(words)
+    if not rest and size == 2 and len(set(words[1::2])) == count and all(LETTERED.fullmatch(w) for w in words[1::2]):
+        if len(set(words[::2])) == 1 and words[0] in NUMBERED_NOUNS:
+            return [" ".join(pair) for pair in zip(words[::2], words[1::2], strict=True)]
     starts = [m.start() for m in ENUMERATED.finditer(text)]
     marks = {m.group() for m in ENUMERATED.finditer(text)}
     if len(starts) == len(marks) == count and starts[0] == 0 and len({m[1] for m in ENUMERATED.finditer(text)}) == 1:

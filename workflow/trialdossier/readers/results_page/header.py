@@ -45,7 +45,9 @@ STATUS = re.compile(r"^Recruitment Status ?: ?([A-Z][^\n(†]*[^\n(†\s])", re.
 WHY_STOPPED = re.compile(r"^Recruitment Status ?: ?(?:Terminated|Withdrawn|Suspended)\s*\(([^\n]*\S)\)[^\S\n]*$", re.M)
 LAST_STATUS = re.compile(r"^(?:Verified [^\n]*)?Recruitment status was ?: ?([^\n]*\S)", re.M)
 STATUS_SENTENCE = re.compile(r"^((?:This study|The recruitment status of this study) [^\n]{0,200}\.)[^\S\n]*$", re.M)
-ENROLLMENT = re.compile(r"^Enrollment ?:?\s+(\d[\d,]*)(?: ?[(\[](?:Actual|Anticipated|Estimated)[)\]])?[^\S\n]*$", re.M)
+ENROLLMENT = re.compile(
+    r"^Enrollment ?:?\s+(\d[\d,]*)(?: ?[(\[](?:Actual|Anticipated|Estimated)[)\]])?(?: ?\[\d+\])?[^\S\n]*$", re.M
+)
 ENROLLMENT_TYPE = re.compile(r"^Enrollment ?:?\s+\d[\d,]* ?[(\[](Actual|Anticipated|Estimated)[)\]]", re.M)
 STUDY_TYPE = re.compile(r"^Study Type ?:?\s+([A-Z][^\n]*\S)", re.M)
 PHASE = re.compile(r"^Phase ?:?\s+((?:Early )?Phase \d[^\n]*|N/A|Not Applicable)[^\S\n]*$", re.M)

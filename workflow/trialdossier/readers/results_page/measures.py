@@ -23,7 +23,9 @@ UNITS = re.compile(r"Unit of [Mm]easure:[^\S\n]*([^\n]*)")
 NUMBER_ANALYZED = re.compile(r"(?<!\S)Number Analyzed(?=\s+\d)")
 ANALYZED = re.compile(r"\s*(\d[\d,]*)\s+([^\W\d][^\n\d]*)")
 FOOTNOTE = re.compile(r"\[(\d+)\]")
-LAST_MARK = re.compile(r"(?<!\s)\s*\[(\d+)\]\s*$")
+LAST_MARK = re.compile(r"\s*\[(\d{1,3})\]$")
+MOST_MARKS = 9
+"""More marks of footnotes than any label has at its end."""
 INTERVAL = re.compile(r"Interval|Range|Percentile", re.I)
 ONE_NUMBER = re.compile(r"Deviation|Error|Variation|Variance", re.I)
 
@@ -42,8 +44,13 @@ CELL = re.compile(
     rf"|\s*\(\s*(?P<low>{_VALUE})(?P<low_mark>{_MARK})\s?%?"
     rf"(?:\s+to\s+(?P<high>{_VALUE})(?P<high_mark>{_MARK}))?\s*\)(?P<last_mark>{_MARK}))?"
 )
+LEFT_OVER = re.compile(rf"\(\s*{_VALUE}{_MARK}\s?(?:%|to\s|\))|\d+(?:\.\d+)?\s?%$")
+"""The end of a cell whose beginning is missing."""
 MORE_CELLS = re.compile(rf"(?<!\S){_VALUE}{_MARK}(?:\s+\d+(?:\.\d+)?\s?%|{_SPREAD})$")
 START = re.compile(r"(?<!\S)(?=[-\u2212+.\dN])")
+ONLY_PERCENTAGES = re.compile(rf"(?:{_VALUE}{_MARK}\s+)?\d+(?:\.\d+)?\s?%")
+CONTINUED = re.compile(rf"\(\s*{_VALUE}{_MARK}\s?(?:%|to\s|\))|(?:{_VALUE}{_MARK}\s*)+$|\d+(?:\.\d+)?\s?%")
+"""How the rest of a cell begins whose value has the mark of a footnote on a line of its own."""
 PERCENTAGE = re.compile(r"\d+(?:\.\d+)?\s?%[^\S\n]*(?:\[\d+\])?[^\S\n]*$", re.M)
 
 
@@ -68,10 +75,13 @@ class Measure:
 
 @dataclass
 class TableRow:
-    """One row: its label, the class it stands under, the numbers analysed, and one match per cell."""
+    """One row: its label, the class it stands under, the numbers analysed, and one match per cell.
+
+    The cell of a group in which nobody was analysed may be missing.
+    """
 
     label: Section | None
-    cells: list[re.Match[str]]
+    cells: list[re.Match[str] | None]
     start: int
     end: int
     group: Section | None = None
@@ -80,10 +90,14 @@ class TableRow:
 
 @dataclass
 class Table:
-    """The rows of a measure, and its footnotes by their marks."""
+    """The rows of a measure, and its footnotes by their marks.
+
+    `nobody` are the numbers analysed of a measure that has no values, as all of them are 0.
+    """
 
     rows: list[TableRow]
     footnotes: dict[str, Section]
+    nobody: list[re.Match[str]] = field(default_factory=list)
 
 
 def is_kind(line: Section) -> bool:
@@ -126,14 +140,17 @@ def _row_pattern(shape: str, count: int, between: str) -> re.Pattern[str]:
     return re.compile(rf"{cell}(?:{between}{cell}){{{count - 1}}}[^\S\n]*(?=\n|\Z)")
 
 
-def table(measured: Measure, count: int) -> Table:
-    """The rows and footnotes of `measured`, whose table has `count` groups."""
+def table(measured: Measure, analysed: list[int]) -> Table:
+    """The rows and footnotes of `measured`, whose table has one group per number of `analysed`."""
     lines, footnotes = footnotes_of(list(measured.body.lines()))
     body = measured.body
-    if not count or not lines:
+    if not analysed or not lines:
         return Table([], footnotes)
     body = body.within(body.start, lines[-1].end)
-    entries = _entries(lines, body, measured.shape, count)
+    entries = _entries(lines, body, measured.shape, analysed)
+    if len(entries) == 1 and isinstance(entries[0], tuple) and not entries[0][0]:
+        numbers = entries[0][1]
+        return Table([], footnotes, numbers if all(whole_number(match[1]) == 0 for match in numbers) else [])
     rows = _labelled(entries, measured.shape)
     return Table([row for row in rows if _fits(row, measured)], footnotes)
 
@@ -141,7 +158,7 @@ def table(measured: Measure, count: int) -> Table:
 def footnotes_of(lines: list[Section]) -> tuple[list[Section], dict[str, Section]]:
     """The lines before the footnotes, and the text of each footnote that stands once."""
     at = [i for i, line in enumerate(lines) if _full(FOOTNOTE, line)]
-    first = next((i for i in at if i + 1 < len(lines) and not re.match(r"[(\d.]|NA\b", lines[i + 1].text)), len(lines))
+    first = next((i for i in at if i + 1 < len(lines) and not _continued(lines[i + 1])), len(lines))
     at = [i for i in at if i >= first]
     texts: dict[str, list[Section]] = {}
     for i, end in zip(at, [*at[1:], len(lines)], strict=False):
@@ -151,11 +168,15 @@ def footnotes_of(lines: list[Section]) -> tuple[list[Section], dict[str, Section
     return lines[:first], {mark: found[0] for mark, found in texts.items() if len(found) == 1}
 
 
+def _continued(line: Section) -> bool:
+    return line.end - line.start <= LONGEST_ROW and CONTINUED.match(line.text) is not None
+
+
 Entry = TableRow | Section | tuple[Section, list[re.Match[str]]]
 """A row, a line without values, or a line of numbers analysed with what stands before them."""
 
 
-def _entries(lines: list[Section], body: Section, shape: str, count: int) -> list[Entry]:
+def _entries(lines: list[Section], body: Section, shape: str, analysed: list[int]) -> list[Entry]:
     entries: list[Entry] = []
     done = body.start
     for line in lines:
@@ -164,8 +185,10 @@ def _entries(lines: list[Section], body: Section, shape: str, count: int) -> lis
         if line.end - line.start > LONGEST_ROW:
             entries.append(line)
             continue
-        counts = _counts(line, count)
-        row = None if counts else _row(line, body, shape, count)
+        counts = _counts(line, len(analysed))
+        if counts is not None:
+            analysed = [whole_number(match[1]) for match in counts[1]] or [1] * len(analysed)
+        row = None if counts else _row(line, body, shape, analysed)
         if row is not None:
             done = row.end
         entries.append(counts or row or line)
@@ -185,7 +208,29 @@ def _counts(line: Section, count: int) -> tuple[Section, list[re.Match[str]]] | 
     return (label, found) if len(found) == count and at == line.end else (label, [])
 
 
-def _row(line: Section, body: Section, shape: str, count: int) -> TableRow | None:
+def _row(line: Section, body: Section, shape: str, analysed: list[int]) -> TableRow | None:
+    """The row that begins in `line`: a cell per group, or per group in which somebody was analysed.
+
+    Where plain numbers allow for both, the label may end in a number, and the row is left out.
+    """
+    present = [index for index, number in enumerate(analysed) if number]
+    row = _row_of(line, body, shape, len(analysed))
+    if not present or len(present) == len(analysed):
+        return row
+    if row is not None and (shape != "plain" or all(_empty(row.cells[i]) for i, n in enumerate(analysed) if not n)):
+        return None if shape == "plain" and row.label else row
+    row = _row_of(line, body, shape, len(present))
+    if row is not None:
+        cells = iter(row.cells)
+        row.cells = [next(cells) if number else None for number in analysed]
+    return row
+
+
+def _empty(cell: re.Match[str] | None) -> bool:
+    return cell is None or cell["value"] in {"0", "NA"}
+
+
+def _row_of(line: Section, body: Section, shape: str, count: int) -> TableRow | None:
     """The row that begins in `line`: a label, and `count` cells that end where a line ends."""
     text = line.document.text
     between = r"[^\S\n]+" if shape == "plain" else r"\s+"
@@ -196,11 +241,21 @@ def _row(line: Section, body: Section, shape: str, count: int) -> TableRow | Non
         if match is not None:
             cells = list(CELL.finditer(text, match.start(), match.end()))
             label = line.within(line.start, start.start()).stripped()
-            if shape == "plain" and count == 1 and ENUMERATED.fullmatch(label.text):
+            if shape == "plain" and label and unfinished(label, count):
                 return None
-            if len(cells) == count and not (shape != "plain" and MORE_CELLS.search(label.text)):
-                return TableRow(label or None, cells, line.start, match.end())
+            if len(cells) == count and not (shape != "plain" and _holds_cells(label)):
+                return TableRow(label or None, [*cells], line.start, match.end())
     return None
+
+
+def _holds_cells(label: Section) -> bool:
+    """Whether more cells, or the end of one, stand before the cells of a row."""
+    return MORE_CELLS.search(label.text) is not None or label.text.startswith("(") and bool(LEFT_OVER.match(label.text))
+
+
+def unfinished(label: Section, count: int) -> bool:
+    """Whether the first number after `label` belongs to it, as in `Week`, `Cycle 1 Day`; `Weeks` may count."""
+    return ENUMERATED.fullmatch(label.text) is not None and (count == 1 or not label.text.endswith("s"))
 
 
 def _labelled(entries: list[Entry], shape: str) -> list[TableRow]:
@@ -222,8 +277,11 @@ def _labelled(entries: list[Entry], shape: str) -> list[TableRow]:
                 label = loose.pop()[1]
             group, fresh, above = label or None, True, None
             continue
-        if entry.label is None and above is not None and _may_head(above, shape):
-            entry.label = loose.pop()[1]
+        if entry.label is None and above is not None:
+            if shape != "plain" and LEFT_OVER.match(above.text):
+                continue
+            if _may_head(above, shape):
+                entry.label = loose.pop()[1]
         if entry.label is None and fresh and group is not None:
             entry.label, group = group, None
         entry.group, entry.counts = group, counts
@@ -245,7 +303,7 @@ def _may_head(label: Section, shape: str) -> bool:
     """Whether a line without values can be the label of the values below, and not a broken row."""
     if shape == "plain":
         return not re.search(r"(?:\s|^)(?:NA|[-\d.,]+)$", label.text)
-    return label.text.count("(") == label.text.count(")") and not label.text.endswith("%")
+    return label.text.count("(") == label.text.count(")") and not ONLY_PERCENTAGES.fullmatch(label.text)
 
 
 def _classify(rows: list[TableRow], loose: list[tuple[int, Section]]) -> None:
@@ -266,10 +324,11 @@ def _unambiguous(rows: list[TableRow], shape: str) -> list[TableRow]:
     if len(rows) < 2:
         return rows
     kept: list[TableRow] = []
+    text = next(cell.string for cell in rows[0].cells if cell is not None)
     for row in rows:
         if row.label is not None:
             kept.append(row)
-        elif shape == "plain" and kept and not row.cells[0].string[kept[-1].end : row.start].strip():
+        elif shape == "plain" and kept and not text[kept[-1].end : row.start].strip():
             kept.pop()
     return kept
 
@@ -277,22 +336,27 @@ def _unambiguous(rows: list[TableRow], shape: str) -> list[TableRow]:
 def _fits(row: TableRow, measured: Measure) -> bool:
     """Whether the spreads of `row` are of the kind that the heading names."""
     words = measured.dispersion.text if measured.dispersion else ""
-    limits = [cell["high"] is not None for cell in row.cells if cell["low"] is not None]
+    limits = [cell["high"] is not None for cell in row.cells if cell is not None and cell["low"] is not None]
     if INTERVAL.search(words):
         return all(limits)
     return not (ONE_NUMBER.search(words) and any(limits))
 
 
 def cell_columns(where: Section, row: TableRow, index: int, footnotes: dict[str, Section]) -> dict[str, Cited | None]:
-    """The columns of one cell of `row`, named alike in baseline and outcome measurements."""
+    """The columns of one cell of `row`, named alike in baseline and outcome measurements; empty where it is missing."""
     cell = row.cells[index]
+    if cell is None:
+        return {}
+    label, marks = without_marks(row.label) if row.label else (None, [])
+    if not footnotes.keys() >= set(marks):
+        label, marks = row.label, []
     columns = {
-        "category": row.label.cite() if row.label else None,
+        "category": label.cite() if label else None,
         "classification": row.group.cite() if row.group else None,
         "param_value": group_cell(cell, "value"),
         "param_value_num": group_cell(cell, "value", number),
         "percentage": group_cell(cell, "percent", number),
-        "explanation_of_na": _notes(cell, footnotes),
+        "explanation_of_na": _notes(cell, marks, footnotes),
     }
     if cell["high"] is not None:
         columns |= {
@@ -306,24 +370,36 @@ def cell_columns(where: Section, row: TableRow, index: int, footnotes: dict[str,
             "dispersion_value": group_cell(cell, "low"),
             "dispersion_value_num": group_cell(cell, "low", number),
         }
-    if row.counts:
-        columns |= {
-            "number_analyzed": group_cell(row.counts[index], 1, whole_number),
-            "number_analyzed_units": where.group(row.counts[index], 2).cite(),
-        }
-    return columns
+    return columns | number_columns(where, row.counts[index]) if row.counts else columns
 
 
-def _notes(cell: re.Match[str], footnotes: dict[str, Section]) -> Cited | None:
-    """The footnotes of a cell, each once."""
+def number_columns(where: Section, match: re.Match[str]) -> dict[str, Cited | None]:
+    """The columns of one number analysed."""
+    return {
+        "number_analyzed": group_cell(match, 1, whole_number),
+        "number_analyzed_units": where.group(match, 2).cite(),
+    }
+
+
+def _notes(cell: re.Match[str], above: list[str], footnotes: dict[str, Section]) -> Cited | None:
+    """The footnotes of a cell and of its row, each once."""
     marks = [cell[name] for name in ("mark", "percent_mark", "low_mark", "high_mark", "last_mark") if cell[name]]
-    found = dict.fromkeys(mark.strip()[1:-1] for mark in marks)
-    return cited([footnotes[mark] for mark in found if mark in footnotes], paragraphs)
+    return noted([*above, *(mark.strip()[1:-1] for mark in marks)], footnotes)
 
 
-def without_mark(line: Section) -> tuple[Section, str]:
-    """`line` without the mark of a footnote at its end, and the mark."""
-    match = LAST_MARK.search(line.text)
-    if match is None:
-        return line, ""
-    return line.within(line.start, line.start + match.start()).stripped(), match[1]
+def without_marks(line: Section) -> tuple[Section, list[str]]:
+    """`line` without the marks of footnotes at its end, and the marks."""
+    marks: list[str] = []
+    line = line.stripped()
+    while len(marks) < MOST_MARKS and line.document.text.endswith("]", line.start, line.end):
+        match = LAST_MARK.search(line.document.text, max(line.start, line.end - 20), line.end)
+        if match is None or match.start() == line.start:
+            break
+        marks.insert(0, match[1])
+        line = line.within(line.start, match.start()).stripped()
+    return line, marks
+
+
+def noted(marks: list[str], footnotes: dict[str, Section]) -> Cited | None:
+    """The texts of the footnotes with `marks`, each once."""
+    return cited([footnotes[mark] for mark in dict.fromkeys(marks) if mark in footnotes], paragraphs)

@@ -11,6 +11,7 @@ from trialdossier.readers.results_page.groups import (
     COUNT,
     COUNT_LINE,
     KnownGroups,
+    analysed,
     checked_count,
     group_rows,
     split_texts,
@@ -20,7 +21,7 @@ from trialdossier.readers.results_page.measures import UNITS, Measure, cell_colu
 from trialdossier.readers.results_page.parts import OUTCOME, TIME_FRAME, Page, field, fields, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
-from trialdossier.values import iso_date, outcome_type, paragraphs, whole_number
+from trialdossier.values import outcome_type, paragraphs, posting_month, whole_number
 
 DESCRIPTION = re.compile(r"^(?:(?:Hide|Show) )?Description(?=\s|$)", re.M)
 TITLE = re.compile(r"^Title(?=\s|$)", re.M)
@@ -31,7 +32,7 @@ LABEL = re.compile(
     r"|Anticipated Posting Date ?:?|Outcome Measure Data Not Reported)(?=\s|$)",
     re.M,
 )
-ANTICIPATED = re.compile(r"Anticipated Posting Date\s*:?\s*([A-Z][a-z]+ \d{4}|\d{4}-\d{2})\b")
+ANTICIPATED = re.compile(r"Anticipated Posting Date\s*:?\s*([A-Z][a-z]+ \d{4}|\d{4}-\d{2}|\d{2}/\d{4})\b")
 UNIT_COUNTS = re.compile(
     r"^(?P<label>Overall Number of Units Analyzed)\s+Type of Units Analyzed ?:[^\S\n]*(?P<type>[^\n\d]*[^\n\d\s])"
     r"(?P<values>\s+\d[\d,]*(?:[^\S\n]+\d[\d,]*)*)[^\S\n]*$",
@@ -63,7 +64,7 @@ def _outcome(ordinal: int, part: Section, known: KnownGroups) -> Iterator[Row]:
         description=_text(own.get("description")),
         time_frame=_text(own.get("time frame")),
         population=_text(field(found, "analysis population description")),
-        anticipated_posting_date=part.maybe(ANTICIPATED, iso_date),
+        anticipated_posting_date=part.maybe(ANTICIPATED, posting_month),
         units=measured.units.cite() if measured and measured.units else None,
         units_analyzed=part.maybe(UNITS_ANALYZED),
         param_type=measured.param_type if measured else None,
@@ -73,11 +74,12 @@ def _outcome(ordinal: int, part: Section, known: KnownGroups) -> Iterator[Row]:
     yield from _counts(ordinal, part, count)
     if measured is None:
         return
-    read = table(measured, count)
+    read = table(measured, analysed(part)[:count])
     for row in read.rows:
         for number in range(count):
             columns = cell_columns(part, row, number, read.footnotes)
-            yield Row("outcome_measurements", outcome_ordinal=ordinal, result_group=f"OG{number:03d}", **columns)
+            if columns:
+                yield Row("outcome_measurements", outcome_ordinal=ordinal, result_group=f"OG{number:03d}", **columns)
 
 
 def _text(value: Section | None) -> Cited | None:

@@ -23,7 +23,7 @@ ENUMERATED = re.compile(
     r"|Time ?point|Visit|Week|Year)s?(?: (?:\d{1,3}|[A-Z]|[IVX]{1,4})[,:;]?(?= ))? ?)+",
     re.I,
 )
-"""Words that a number follows as a part of the name: `Week 12`, `Cycle 1 Day 15`."""
+"""Words that a number follows as a part of the name: `Week 12`, `Cycle 1 Day 15`, or `Week` alone."""
 LONGEST_ROW = 10_000
 """A longer line is no row of a table."""
 GROUP_TITLE = re.compile(r"^Arm/Group Title(?=\s|$)", re.M)
