@@ -24,6 +24,8 @@ with readable():
         config["inputs"]["max_bytes"],
         config["inputs"]["on_unreadable"],
     )
+for document in LEFT_OUT:
+    print(f"left out: {document.path}: {document.reason}", file=sys.stderr)
 
 
 wildcard_constraints:

@@ -8,14 +8,16 @@ from typing import Any
 
 SYLLABLES = "ba de fi go lu ma ne pi ro su ta ve wi xo za".split()
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-SENTENCE = "Assessed at each visit by the investigator and reviewed by a central laboratory that was blind to treatment."
+SENTENCE = (
+    "Assessed at each visit by the investigator and reviewed by a central laboratory that was blind to treatment."
+)
 DISCLAIMER = (
     "The safety and scientific validity of this study is the responsibility of the study sponsor and investigators. "
     "Listing a study does not mean it has been evaluated by the U.S. Federal Government. "
     "Read our disclaimer for details."
 )
 AT_RISK = (602, 601)
-ORGANS = "Blood and lymphatic system|Cardiac|Endocrine|Eye|Gastrointestinal|Hepatobiliary|Nervous system|Psychiatric|Vascular"
+ORGANS = "Blood and lymphatic system|Cardiac|Endocrine|Eye|Gastrointestinal|Hepatobiliary|Nervous system|Psychiatric"
 Tree = dict[str, Any]
 
 
@@ -77,9 +79,7 @@ Not Completed 52 61""".splitlines()
 
 def _baseline(size: int) -> Iterator[str]:
     yield "Arm/Group Title Examplimab Placebo Total"
-    yield (
-        "Hide Arm/Group Description Examplimab once daily. Placebo once daily. Total of all reporting groups"
-    )
+    yield ("Hide Arm/Group Description Examplimab once daily. Placebo once daily. Total of all reporting groups")
     yield "Overall Number of Baseline Participants 602 601 1203"
     for number in range(size):
         a, b = affected(number)
@@ -124,11 +124,9 @@ def _events(size: int) -> Iterator[str]:
         yield "Affected / at Risk (%) Affected / at Risk (%)"
         yield "Total    300/602 (49.83%)      100/601 (16.64%)   "
         for number in range(rows):
-            if number % (rows // 9 + 1) == 0:
-                yield f"{ORGANS.split('|')[number // (rows // 9 + 1)]} disorders   "
-            cells = (
-                f"{n}/{total} ({percent(n, total)})" for n, total in zip(affected(number), AT_RISK, strict=True)
-            )
+            if number % (rows // 8 + 1) == 0:
+                yield f"{ORGANS.split('|')[number // (rows // 8 + 1)]} disorders   "
+            cells = (f"{n}/{total} ({percent(n, total)})" for n, total in zip(affected(number), AT_RISK, strict=True))
             yield f"{word(number)} of the {word(number + 1).lower()} † 1  {'  '.join(cells)} "
         yield from ("†", "Indicates events were collected by systematic assessment")
         yield from ("1", "Term from vocabulary, MedDRA 10.0")
@@ -195,9 +193,11 @@ def _details_body(size: int) -> Iterator[str]:
     for heading, rows in (("Inclusion Criteria:", 3 * size), ("Exclusion Criteria:", size)):
         yield heading
         for number in range(rows):
-            yield f"- No {word(number).lower()} within {number % 30 + 2} weeks before {word(number + 1).lower()} started"
-    yield "To learn more about this study, you or your doctor may contact the study research staff using the contact "\
+            yield f"- No {word(number).lower()} within {number % 30 + 2} weeks before {word(number + 1)} began"
+    yield (
+        "To learn more about this study, you or your doctor may contact the study research staff using the contact "
         "information provided by the sponsor."
+    )
     yield "Please refer to this study by its ClinicalTrials.gov identifier (NCT number): NCT09000001"
     yield from ("Locations", "Germany")
     for number in range(size):
@@ -258,16 +258,19 @@ def article(size: int) -> str:
 
 def _article_lines(size: int) -> Iterator[str]:
     yield from ("Exampletinib Prolongs Survival in Relapsed Follicular Lymphoma", "")
-    yield "In this open-label, phase 2 trial, 204 patients with relapsed follicular lymphoma were enrolled at 31 centers "\
+    yield (
+        "In this open-label, phase 2 trial, 204 patients with relapsed follicular lymphoma were enrolled at 31 centers "
         "between March 2015 and July 2017."
+    )
     yield ""
     for number in range(size):
         count = 1 + number * 7 % 203
         name = word(number)
         yield (
             f"In the {name} cohort, {count} of 204 patients ({100 * count / 204:.0f}%) achieved a complete response. "
-            f"Median overall survival in {name} was {number % 40 + 2}.{number % 10} months (95% CI {number % 40 + 1}.0 to "
-            f"{number % 40 + 9}.5; P=0.0{number % 9 + 1}). {SENTENCE} After a median follow-up of {number % 50 + 3} months "
+            f"Median overall survival in {name} was {number % 40 + 2}.{number % 10} months "
+            f"(95% CI {number % 40 + 1}.0 to {number % 40 + 9}.5; P=0.0{number % 9 + 1}). {SENTENCE} "
+            f"After a median follow-up of {number % 50 + 3} months "
             f"(range, 0.8-61.9 months), {count} patients (12%) with {name.lower()} had discontinued treatment."
         )
         yield ""
@@ -341,7 +344,7 @@ def study(size: int) -> Tree:
                 "otherEvents": [
                     {
                         "term": f"{word(number)} of the {word(number + 1).lower()}",
-                        "organSystem": f"{ORGANS.split('|')[number % 9]} disorders",
+                        "organSystem": f"{ORGANS.split('|')[number % 8]} disorders",
                         "sourceVocabulary": "MedDRA 10.0",
                         "assessmentType": "SYSTEMATIC_ASSESSMENT",
                         "stats": [
@@ -392,10 +395,10 @@ def _xml_lines(record: Tree) -> Iterator[str]:
     yield "      <other_events>\n        <frequency_threshold>0</frequency_threshold>\n        <category_list>"
     for event in results["adverseEventsModule"]["otherEvents"]:
         yield f"          <category>\n            <title>{event['organSystem']}</title>\n            <event_list>"
-        yield f"              <event>\n                <sub_title vocab=\"MedDRA 10.0\">{event['term']}</sub_title>"
+        yield f'              <event>\n                <sub_title vocab="MedDRA 10.0">{event["term"]}</sub_title>'
         for s in event["stats"]:
-            counts = f"subjects_affected=\"{s['numAffected']}\" subjects_at_risk=\"{s['numAtRisk']}\""
-            yield f"                <counts group_id=\"{s['groupId'][0]}{s['groupId'][-1]}\" {counts}/>"
+            counts = f'subjects_affected="{s["numAffected"]}" subjects_at_risk="{s["numAtRisk"]}"'
+            yield f'                <counts group_id="{s["groupId"][0]}{s["groupId"][-1]}" {counts}/>'
         yield "              </event>\n            </event_list>\n          </category>"
     yield "        </category_list>\n      </other_events>\n    </reported_events>"
     yield "  </clinical_results>\n</clinical_study>"
@@ -411,8 +414,8 @@ def _xml_outcome(outcome: Tree) -> Iterator[str]:
         yield f"            <class>\n              <title>{row['title']}</title>\n              <category_list>"
         yield "                <category>\n                  <measurement_list>"
         for m in row["categories"][0]["measurements"]:
-            group, value, spread = m["groupId"], m["value"], m["spread"]
-            yield f'                    <measurement group_id="{group[0]}{group[-1]}" value="{value}" spread="{spread}"/>'
+            group, value = m["groupId"][0] + m["groupId"][-1], m["value"]
+            yield f'                    <measurement group_id="{group}" value="{value}" spread="{m["spread"]}"/>'
         yield "                  </measurement_list>\n                </category>\n              </category_list>"
         yield "            </class>"
     yield "          </class_list>\n        </measure>\n      </outcome>"
@@ -421,7 +424,7 @@ def _xml_outcome(outcome: Tree) -> Iterator[str]:
 def _xml_groups(groups: list[Tree]) -> Iterator[str]:
     yield "      <group_list>"
     for group in groups:
-        yield f"        <group group_id=\"{group['id'][0]}{group['id'][-1]}\">\n          <title>{group['title']}</title>"
+        yield f'        <group group_id="{group["id"][0]}{group["id"][-1]}">\n          <title>{group["title"]}</title>'
         yield f"          <description>{group['description']}</description>\n        </group>"
     yield "      </group_list>"
 

@@ -1,7 +1,8 @@
 """Read thousands of damaged documents of every layout: `python -m benchmarks.fuzz [COUNT [SEED]]`.
 
-Each is the work of a seeded hand on a whole document: lines lost, changed, repeated, moved, cut; or bytes changed. It may
-be refused by a SourceError, nothing else; what is read obeys the laws of evidence; and each takes `LIMIT` seconds at most.
+Each is the work of a seeded hand on a whole document: lines lost, changed, repeated, moved, cut; bytes changed; members
+of a record gone, doubled or of another kind. It may be refused by a SourceError, nothing else; what is read obeys the
+laws of evidence; and each takes `LIMIT` seconds at most.
 """
 
 from __future__ import annotations
@@ -11,28 +12,35 @@ import random
 import re
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from copy import deepcopy
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from xml.sax.saxutils import escape
 
-from benchmarks.documents import DOCUMENTS
-from tests.readers.damage import Lines, damaged
-from tests.readers.structured_records import obey_the_laws
 from trialdossier.readers import reader_for
 from trialdossier.sources import Document, SourceError
 from trialdossier.tabulate import reading
 
+from benchmarks.documents import DOCUMENTS
+from tests.readers.damage import Lines, damaged
+from tests.readers.structured_records import obey_the_laws
+
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("inputs", "tests/readers", "../shared/samples")
 LEAF = re.compile(r"(<[a-z_]+(?:\s[^<>]*)?>)([^<>]*)(</[a-z_]+>)")
-ODD = [None, "", " ", "NA", "-1", "1e999", "9" * 400, "NCT00000000", "2014-02-30", "\\", "&#0;", "x" * 999, "\u2028", 0, -1,
-       1.5, 10**30, True, [], {}, [[]], {"a": 1}, ["x", None]]  # fmt: skip
+ODD: list[Any] = [
+    *(None, "", " ", "NA", "-1", "1e999", "9" * 400, "NCT00000000", "2014-02-30", "\\", "&#0;", "x" * 999, "\u2028"),
+    *(0, -1, 1.5, 10**30, True, [], {}, [[]], {"a": 1}, ["x", None]),
+]
+"""What a member of a record may be, though not of a sound one."""
 LIMIT = 10.0
-FOUND = Path("fuzz-found")
+FOUND = Path(tempfile.gettempdir()) / "trialdossier-fuzz"
 
 
 class TooSlow(Exception):
@@ -79,11 +87,11 @@ def odd_json(rng: random.Random, data: bytes) -> bytes:
             case "lose":
                 del here[key]
             case "change":
-                here[key] = rng.choice(ODD)
+                here[key] = deepcopy(rng.choice(ODD))
             case "double":
                 here[key] = [here[key], here[key]]
             case _ if isinstance(here, dict):
-                here[rng.choice(list(here))] = here[key]
+                here[rng.choice(list(here))] = deepcopy(here[key])
     return json.dumps(record, indent=rng.choice([None, 1]), ensure_ascii=rng.random() < 0.5).encode()
 
 

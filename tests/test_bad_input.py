@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from trialdossier.readers import reader_for
-from trialdossier.sources import Document, SourceError
+from trialdossier.sources import Document, ReadableError, SourceError
 from trialdossier.tabulate import reading
 from trialdossier.workflow import failures, readable_sources
 
@@ -78,16 +78,15 @@ def test_a_document_cut_anywhere_is_read_in_part_or_refused(layout: str) -> None
             document = Document.from_bytes(data[:end], Path("x"))
             reader = reader_for(document)
             reading(document, reader.NAME, reader.FRAME, reader.read(document))
-        except SourceError as error:
-            assert str(error).startswith("x:")
+        except SourceError:
+            continue
 
 
 @every_layout
 def test_a_byte_order_mark_and_windows_line_ends_change_no_value(layout: str) -> None:
     data = SAMPLES[layout].read_bytes()
     assert tables(b"\xef\xbb\xbf" + data) == tables(data)
-    if layout != "legacy-xml":
-        assert tables(data.replace(b"\n", b"\r\n")) == tables(data)
+    assert tables(data.replace(b"\n", b"\r\n")) == tables(data)
 
 
 @every_layout
@@ -127,7 +126,10 @@ BOMB = b"".join(b'<!ENTITY a%d "%s">\n' % (n, b"&a%d;" % (n - 1) * 10) for n in 
     ("data", "message"),
     [
         (b'<!DOCTYPE x [<!ENTITY a0 "ha">\n' + BOMB + b"]>\n<clinical_study>&a9;</clinical_study>", "document type"),
-        (b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><clinical_study>&a;</clinical_study>', "document type"),
+        (
+            b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><clinical_study>&a;</clinical_study>',
+            "document type",
+        ),
         (b'<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><clinical_study></clinical_study>', "document type"),
         (b"<clinical_study>" + b"<a>" * 100_000, "not valid XML"),
         (b"<clinical_study>" + b"<a>" * 100_000 + b"</a>" * 100_000 + b"</clinical_study>", "nested more than 64"),
@@ -159,7 +161,7 @@ def test_a_size_limit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert json.loads(output)["source"]["size_bytes"] == size
 
 
-@pytest.fixture()
+@pytest.fixture
 def inputs(tmp_path: Path) -> Path:
     folder = tmp_path / "inputs"
     folder.mkdir()
@@ -198,7 +200,7 @@ def test_what_is_no_file_is_named(inputs: Path) -> None:
     reasons = unreadable(inputs)
     assert reasons.keys() == {"nested", "pipe"}
     assert "nested folders are not read" in reasons["nested"]
-    with pytest.raises(Exception, match="nested folders are not read") as error:
+    with pytest.raises(ReadableError, match="nested folders are not read") as error:
         unreadable(inputs, "error")
     assert f"{inputs}/pipe: not an ordinary file" in str(error.value)
 
@@ -225,20 +227,20 @@ def test_a_file_that_cannot_be_opened_is_named(inputs: Path, monkeypatch: pytest
 
 def test_a_file_that_disappears_is_named(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(SAMPLES["article"], inputs / "gone.txt")
-    is_dir = Path.is_dir
+    load = Document.load.__func__  # type: ignore[attr-defined]
 
-    def remove(path: Path) -> bool:
-        if path.name == "gone.txt":
-            path.unlink(missing_ok=True)
-        return is_dir(path)
+    def remove_first(path: Path, *rest: object) -> Document:
+        (inputs / "gone.txt").unlink(missing_ok=True)
+        return load(Document, path, *rest)  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(Path, "is_dir", remove)
-    monkeypatch.setattr("trialdossier.workflow.documents", lambda folder: [inputs / "gone.txt", inputs / "good.txt"])
-    with pytest.raises(Exception, match=r"gone\.txt: (?:cannot be read: No such file|no such file)"):
+    monkeypatch.setattr(Document, "load", remove_first)
+    with pytest.raises(ReadableError, match=r"gone\.txt: cannot be read: No such file"):
         unreadable(inputs, "error")
 
 
-@pytest.mark.parametrize("name", ["new\nline.txt", "bell\x07.txt", "right\u202eleft.txt", "{x}.txt", "x" * 201, b"\xff"])
+@pytest.mark.parametrize(
+    "name", ["new\nline.txt", "bell\x07.txt", "right\u202eleft.txt", "{x}.txt", "x" * 201, b"\xff"]
+)
 def test_names_that_no_step_can_carry_are_refused(inputs: Path, name: str | bytes) -> None:
     path = inputs / os.fsdecode(name)
     shutil.copy(SAMPLES["article"], path)
@@ -252,7 +254,7 @@ def test_names_that_no_step_can_carry_are_refused(inputs: Path, name: str | byte
 def test_every_bad_document_is_named_at_once(inputs: Path) -> None:
     (inputs / "a.txt").write_text("milk\n")
     (inputs / "b.txt").write_text("")
-    with pytest.raises(Exception, match=r"a\.txt: no known layout") as error:
+    with pytest.raises(ReadableError, match=r"a\.txt: no known layout") as error:
         unreadable(inputs, "error")
     assert "b.txt: the file is empty" in str(error.value)
     assert unreadable(inputs) == {
@@ -263,7 +265,7 @@ def test_every_bad_document_is_named_at_once(inputs: Path) -> None:
 
 def test_a_build_needs_one_document_at_least(inputs: Path) -> None:
     (inputs / "good.txt").write_text("milk\n")
-    with pytest.raises(Exception, match="no known layout"):
+    with pytest.raises(ReadableError, match="no known layout"):
         unreadable(inputs)
     (inputs / "good.txt").unlink()
     with pytest.raises(SourceError, match="holds no source document"):
@@ -291,15 +293,15 @@ def build(project: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-AWKWARD = ["with blank.txt", "it's \"so\".txt", "$(touch PWNED);`id`&|.txt", "a*[b]?.txt", "-#%20~.txt", "日本 é.json"]
+AWKWARD = ["with blank.txt", 'it\'s "so".txt', "$(touch PWNED);`id`&|.txt", "a*[b]?.txt", "-#%20~.txt", "日本 é.json"]
 
 
-@pytest.fixture()
+@pytest.fixture
 def project(tmp_path: Path, inputs: Path) -> Path:
     for name in ("Snakefile", "config.yaml"):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "workflow", tmp_path / "workflow", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "notebooks").mkdir()
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     return tmp_path
 
 
@@ -308,7 +310,7 @@ def test_a_build_says_last_what_is_wrong_and_goes_on_without_it_when_asked(proje
         shutil.copy(SAMPLES["api-v2-json" if name.endswith(".json") else "article"], inputs / name)
     (inputs / "list.txt").write_text("milk\n")
     status, output = build(project, "--until", "tabulate")
-    assert status == 2
+    assert status == 2, output
     assert "error: inputs/list.txt: no known layout" in output
     (inputs / "list.txt").unlink()
 
@@ -317,7 +319,9 @@ def test_a_build_says_last_what_is_wrong_and_goes_on_without_it_when_asked(proje
     status, output = build(project, "--until", "tabulate")
     assert status == 1
     assert "Traceback" not in output
-    assert re.search(r"\nerror: inputs/broken\.json:\d+: not valid JSON: the text ends[^\n]*(?:\n {4}[^\n]*)*\n\Z", output)
+    assert re.search(
+        r"\nerror: inputs/broken\.json:\d+: not valid JSON: the text ends[^\n]*(?:\n {4}[^\n]*)*\n\Z", output
+    )
 
     (inputs / "list.txt").write_text("milk\n")
     config = project / "config.yaml"

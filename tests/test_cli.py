@@ -43,32 +43,36 @@ def test_read_prints_tables_evidence_and_coverage() -> None:
         ("latin.txt", "ClinicalTrials.gov Identifier: Zürich".encode("latin-1"), "is not UTF-8"),
     ],
 )
-def test_a_bad_document_is_one_readable_error(tmp_path: Path, name: str, data: bytes, message: str) -> None:
+def test_a_bad_document_is_one_readable_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, data: bytes, message: str
+) -> None:
     (tmp_path / name).write_bytes(data)
-    done = run("read", tmp_path / name)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr.startswith(f"error: {tmp_path / name}")
-    assert message in done.stderr
-    assert "Traceback" not in done.stderr
+    status, output, errors = said(capsys, "read", tmp_path / name)
+    assert (status, output) == (2, "")
+    assert errors.startswith(f"error: {tmp_path / name}")
+    assert message in errors
 
 
-def test_a_missing_file_and_an_unknown_format(tmp_path: Path) -> None:
-    missing = run("read", tmp_path / "none.txt")
-    assert (missing.returncode, "cannot be read" in missing.stderr) == (2, True)
-    unknown = run("read", sorted(INPUTS.glob("*.txt"))[0], "--format", "sonnet")
-    assert (unknown.returncode, "no layout is called 'sonnet'" in unknown.stderr) == (2, True)
+def test_an_error_ends_the_process_without_a_traceback(tmp_path: Path) -> None:
+    done = run("read", tmp_path / "none.txt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"error: {tmp_path / 'none.txt'}: cannot be read: No such file or directory\n"
 
 
-def test_formats_lists_every_layout() -> None:
-    done = run("formats")
-    assert done.returncode == 0
-    for line in done.stdout.splitlines():
+def test_an_unknown_format(capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, errors = said(capsys, "read", sorted(INPUTS.glob("*.txt"))[0], "--format", "sonnet")
+    assert (status, "no layout is called 'sonnet'" in errors) == (2, True)
+
+
+def test_formats_lists_every_layout(capsys: pytest.CaptureFixture[str]) -> None:
+    status, output, _ = said(capsys, "formats")
+    assert status == 0
+    for line in output.splitlines():
         name, title = line.split(maxsplit=1)
         assert name
         assert len(title) > 20
 
 
-def test_usage_errors_end_with_status_2() -> None:
-    assert run("read").returncode == 2
-    assert run("no-such-command").returncode == 2
+def test_usage_errors_end_with_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "read")[0] == 2
+    assert said(capsys, "no-such-command")[0] == 2

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -104,7 +105,7 @@ def hang_up(handler: Handler) -> None:
     handler.connection.shutdown(socket.SHUT_RDWR)
 
 
-@pytest.fixture()
+@pytest.fixture
 def server() -> Iterator[Server]:
     server = Server()
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -115,7 +116,7 @@ def server() -> Iterator[Server]:
     thread.join()
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "inputs").mkdir()
     return tmp_path / "inputs"
@@ -238,7 +239,7 @@ def test_the_pace_holds_across_records(server: Server) -> None:
     for _ in range(3):
         asking.record(NUMBER)
     times = [when for when, *_ in server.asked]
-    assert all(later - earlier >= 0.19 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 0.19 for earlier, later in pairwise(times))
 
 
 def test_waits_grow(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,7 +256,7 @@ def test_waits_grow(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
 Command = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture()
+@pytest.fixture
 def command(server: Server, folder: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run `fetch` with these arguments: exit status, stdout and stderr."""
     options = ["--folder", str(folder), "--address", server.address, "--rate", "50", "--attempts", "2"]
@@ -288,7 +289,7 @@ def test_usage_and_a_wrong_folder_end_with_status_2(server: Server, folder: Path
 
 
 STATED = {"id": "new", "title": "A record (API v2)", "url": "http://x/y", "sha256": "0" * 64}
-BLOCK = "x.json:\n  id: new\n  title: A record (API v2)\n  url: \"http://x/y\"\n  sha256: \"" + "0" * 64 + '"\n'
+BLOCK = 'x.json:\n  id: new\n  title: A record (API v2)\n  url: "http://x/y"\n  sha256: "' + "0" * 64 + '"\n'
 REST = '  title: A record (API v2)\n  url: "http://x/y"\n  sha256: "' + "0" * 64 + '"\n'
 
 
@@ -299,7 +300,10 @@ REST = '  title: A record (API v2)\n  url: "http://x/y"\n  sha256: "' + "0" * 64
         ("# only a comment", "# only a comment\n" + BLOCK),
         ("a.txt: {id: a} # kept\n", "a.txt: {id: a} # kept\n" + BLOCK),
         ("a.txt:\n    id:   a\n# end\n", "a.txt:\n    id:   a\n# end\n" + BLOCK),
-        ("x.json:\n  # mine\n  id: old # why\n\nb.txt:\n", "x.json:\n  # mine\n  id: new # why\n" + REST + "\nb.txt:\n"),
+        (
+            "x.json:\n  # mine\n  id: old # why\n\nb.txt:\n",
+            "x.json:\n  # mine\n  id: new # why\n" + REST + "\nb.txt:\n",
+        ),
         ("x.json:\n  id: 'new' # same\nb.txt:", "x.json:\n  id: 'new' # same\n" + REST + "b.txt:"),
         ("x.json:\nb.txt:\n", BLOCK + "b.txt:\n"),
         ("x.json:\n  origin: >\n    two\n    lines\nb.txt:\n", None),

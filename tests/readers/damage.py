@@ -1,8 +1,8 @@
 """Damaged documents, and what a reading of one may say: nothing that the whole document does not.
 
 A damaged document is a list of lines, each of which is an untouched line of the whole document or is touched (changed,
-moved, repeated). The *place* of a cell is where its quotes stand in the whole document; a cell one of whose quotes holds
-a touched line, or lines that were not neighbours, has none, and nothing is asked of it.
+moved, repeated). The *place* of a cell is where its quotes stand in the whole document; a cell one of whose quotes
+holds a touched line, or lines that were not neighbours, has none, and nothing is asked of it.
 
 For every cell that has a place and whose value is a number, a date or other digits:
 1. The whole document has that value at that place in the same table and column, for the same result group and kind of
@@ -37,6 +37,7 @@ KEYS = ("result_group", "event_type")
 OF_OUTCOMES = ("outcome_counts", "outcome_measurements", "outcome_analyses")
 DIGITS = re.compile(r"[^A-Za-z]*[0-9][^A-Za-z]*")
 HEADINGS = {
+    "article_tables": {"table", "row_group", "column_group", "column"},
     "baseline_measurements": {"title"},
     "reported_events": {"organ_system", "frequency_threshold"},
     "study_references": {"reference_type"},
@@ -75,7 +76,7 @@ class Lines:
 def delete(lines: Lines, at: int, count: int = 1) -> Lines:
     """Without `count` lines from `at`."""
     lost = {float(n) for n in lines.origin[at : at + count] if n is not None}
-    text, origin = (part[:at] + part[at + count :] for part in (lines.text, lines.origin))
+    text, origin = lines.text[:at] + lines.text[at + count :], lines.origin[:at] + lines.origin[at + count :]
     return Lines(text, origin, lines.wounds | lost, lines.gap or 1 < count < len(lines.text) - at)
 
 
@@ -95,7 +96,9 @@ def corrupt(rng: random.Random, line: str) -> str:
     """`line` with a character lost, changed, added or doubled, or cut short."""
     at = rng.randrange(len(line) + 1)
     new = rng.choice(["", "7", " ", "x", "(", "|", "\u00a0", "\r", '"', "<", "%", ":", ",", "-", "\u2028"])
-    return rng.choice([line[:at] + new + line[at + 1 :], line[:at] + new + line[at:], line[:at], line[at:], line + line])
+    return rng.choice(
+        [line[:at] + new + line[at + 1 :], line[:at] + new + line[at:], line[:at], line[at:], line + line]
+    )
 
 
 HURTS = "delete delete change change stretch repeat double move swap cut".split()
@@ -205,7 +208,8 @@ class Whole(Claims):
                 if self.study.get(column) not in (None, value):
                     yield f"{told}: {self.study[column]} in the whole document"
             elif number not in self.of:
-                if not lines.gap:
+                lost = any(text in HEADINGS.get(table, ()) and heading is None for text, _, heading in texts)
+                if not (lines.gap or lost):
                     yield f"{told}: not what the whole document says"
             elif column not in HEADINGS.get(table, ()):
                 for label, text, heading in texts:

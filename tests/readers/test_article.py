@@ -319,7 +319,9 @@ def test_sample_study(sample: Reading) -> None:
             "enrollment": 36,
         }
     ]
-    assert rows(sample, "designs") == [{"intervention_model": "SINGLE_GROUP", "masking": "NONE"}]
+    assert rows(sample, "designs") == [
+        {"allocation": "RANDOMIZED", "intervention_model": "SINGLE_GROUP", "masking": "NONE"}
+    ]
     assert rows(sample, "conditions") == [{"name": "relapsed/refractory B-precursor ALL"}]
 
 
@@ -594,6 +596,117 @@ def test_enrollment_is_empty_where_the_text_states_two() -> None:
     assert rows(from_text(text), "studies") == [{"brief_title": "Head"}]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        (
+            "The primary outcome occurred in 526 (21\u00b79%) of 2407 participants in the drug group and in 615 "
+            "(25\u00b75%) of "
+            "2415 participants in the placebo group.",
+            [
+                ("primary outcome occurred in the drug group", 526, 2407, 21.9, None),
+                ("primary outcome occurred in the placebo group", 615, 2415, 25.5, None),
+            ],
+        ),
+        (
+            "Adverse events were reported in 54% of the patients who received A as compared with 24% of the patients "
+            "who "
+            "received B.",
+            [
+                ("Adverse events were reported patients who received A", None, None, 54, None),
+                ("Adverse events were reported patients who received B", None, None, 24, None),
+            ],
+        ),
+        (
+            "Patients with FLT3 mutations had a CR rate of 50%.",
+            [("Patients with FLT3 mutations had a CR rate", None, None, 50, "Patients with FLT3 mutations")],
+        ),
+        (
+            "Patients with relapsed lymphoma treated with A had an ORR of 50%.",
+            [("Patients with relapsed lymphoma treated with A had an ORR", None, None, 50, None)],
+        ),
+        (
+            "A CR was achieved in 22 of the 25 patients with prior transplant.",
+            [("CR was achieved with prior transplant", 22, 25, None, "patients with prior transplant")],
+        ),
+        (
+            "CR was seen in 5 patients (12.5%) at the 10 mg dose.",
+            [("CR was seen at the 10 mg dose", 5, None, 12.5, "patients (12.5%) at the 10 mg dose")],
+        ),
+        (
+            "The ORR was 45% in melanoma and 30% in NSCLC.",
+            [
+                ("ORR in melanoma", None, None, 45, "in melanoma"),
+                ("ORR in NSCLC", None, None, 30, "in NSCLC"),
+            ],
+        ),
+        (
+            "At a dose of 10 mg, 5 of 10 patients (50%) responded.",
+            [("At a dose of 10 mg responded", 5, 10, 50, "At a dose of 10 mg")],
+        ),
+        ("Of the 40 patients, 12 had a CR.", [("Of the 40 patients had a CR", 12, 40, None, None)]),
+        ("The ORR was 63% in the A arm.", [("ORR in the A arm", None, None, 63, None)]),
+    ],
+)
+def test_who_is_counted(sentence: str, found: list[tuple[Any, ...]]) -> None:
+    columns = ("measure", "count", "denominator", "percent", "part_of")
+    assert [tuple(claim.get(name) for name in columns) for claim in claims_of(sentence)] == found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hospitalization was 78.4% lower with A.",
+        "Mean blood pressure was 4.5 mm Hg lower in the drug group.",
+        "The PFS rate was 12 percentage points higher with A.",
+        "The median activity was 5 IU per deciliter or higher.",
+        "The response rate was 45% vs 30% in the two arms.",
+        "CR was 30% at 6 months and 45% at 12 months.",
+        "By comparison, median PFS was 3 to 4 months with existing regimens.",
+        "Smith et al. reported that the median PFS was 3 months.",
+        "In a pooled analysis of two trials, the ORR was 55%.",
+        "Death occurred in 12 (6%) of 200 and 20 (10%) of 200 patients.",
+    ],
+)
+def test_differences_bounds_and_other_works_give_no_value(sentence: str) -> None:
+    assert claims_of(sentence) == []
+
+
+def test_a_censored_limit_gives_no_range() -> None:
+    (found,) = claims_of("Median duration of treatment was 4.5 months (range, 0.1-20+).")
+    assert "dispersion_type" not in found
+
+
+def test_units_of_the_laboratory() -> None:
+    (found,) = claims_of("Median LDL cholesterol was 92 mg per deciliter (IQR, 80 to 109).")
+    assert (found["param_value"], found["unit"], found["dispersion_upper_limit"]) == ("92", "mg per deciliter", 109)
+    (found,) = claims_of("Mean systolic blood pressure was 134 mm Hg in the drug group.")
+    assert (found["param_value"], found["unit"]) == ("134", "mm Hg")
+
+
+def test_the_name_of_an_arm_is_no_time() -> None:
+    (found,) = claims_of("Mortality was 11.8% in the 7-day group.")
+    assert "time_frame" not in found
+
+
+def test_single_arm_beside_randomized_keeps_both() -> None:
+    text = f"Head\n\nThe single-arm, randomized trial enrolled 40 patients with lymphoma.{REFERENCE}"
+    assert rows(from_text(text), "designs") == [{"allocation": "RANDOMIZED", "intervention_model": "SINGLE_GROUP"}]
+
+
+def test_headings_of_an_abstract_without_marks() -> None:
+    text = (
+        "Head\n\nBackground Older drugs gave a CR rate of 12%.\n\nResults The CR rate was 47% in this study."
+        f"\n\nConclusion The drug was active.{REFERENCE}"
+    )
+    assert [claim["param_value"] for claim in rows(from_text(text), "claims")] == ["47"]
+
+
+def test_the_number_that_an_article_opens_with_is_its_own() -> None:
+    text = "Head\n\nSeven days were enough, a randomized trial (NCT01234567) found. CR was 30%.\n"
+    assert from_text(text).source["trial_id"] == "NCT01234567"
+
+
 # ---- the id ----------------------------------------------------------------------------------------------------------
 
 
@@ -701,11 +814,12 @@ def test_other_texts_are_no_articles(text: str) -> None:
 def known(result: Reading) -> set[tuple[Any, ...]]:
     """The facts of a reading, without what may go missing with other lines: groups and labels of a table, times."""
     leave = KEYS | {"statement", "time_frame", "row_group", "column_group", "column", "denominator", "parent_ordinal"}
-    return {
+    facts = {
         (table, *sorted((k, v) for k, v in row.items() if v is not None and k not in leave))
-        for table in ("claims", "article_tables", "cohorts", "designs")
+        for table in ("claims", "article_tables", "cohorts")
         for row in result.tables.get(table, [])
     }
+    return facts | {("designs", cell) for row in rows(result, "designs") for cell in row.items()}
 
 
 def with_citation_first(path: Path) -> str:

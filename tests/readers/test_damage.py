@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from trialdossier.sources import Document, SourceError
 
@@ -16,11 +16,11 @@ from tests.readers.damage import Lines, Whole, damaged, delete, read
 from tests.readers.structured_records import obey_the_laws
 from tests.readers.test_laws import DOCUMENTS
 
-SAMPLE = 30
+SAMPLE = 15
 """Lines of each document that are taken out, one at a time; a shorter document loses every one."""
 
-settings.register_profile("damage", derandomize=True, deadline=None, max_examples=20, database=None)
-DAMAGE = settings.get_profile("damage")
+DAMAGE = settings(derandomize=True, deadline=None, max_examples=12, database=None, phases=[Phase.generate])
+"""The same damage in every run; what fails is not made smaller: the lines it touches are told."""
 randoms = st.randoms(use_true_random=False)
 
 
@@ -57,7 +57,7 @@ def name(path: Path) -> str:
 
 
 documents = pytest.mark.parametrize("path", DOCUMENTS, ids=name)
-documents_without_loss = pytest.mark.parametrize("path", map(each, DOCUMENTS), ids=name)
+documents_without_loss = pytest.mark.parametrize("path", list(map(each, DOCUMENTS)), ids=name)
 
 
 @documents_without_loss
@@ -73,7 +73,8 @@ def test_nothing_moves_when_a_document_is_damaged(path: Path) -> None:
     @DAMAGE
     @given(randoms)
     def check(rng: random.Random) -> None:
-        assert broken(path, damaged(rng, whole(path).lines)) == []
+        lines = damaged(rng, whole(path).lines)
+        assert broken(path, lines) == [], f"touched or lost before line: {sorted(lines.wounds)[:3]}; gap: {lines.gap}"
 
     check()
 

@@ -896,3 +896,134 @@ def test_other_documents_are_not_recognised() -> None:
         assert details_page.recognises(Document.load(path)) == (path == SAMPLE)
     html = b"<!DOCTYPE html>\nStudy Type : x\nClinicalTrials.gov Identifier: NCT09000009\n"
     assert not details_page.recognises(Document.from_bytes(html, Path("x")))
+
+
+# More pages of other trials: every cell stands in the golden files beside them; what those do not hold stands here -----
+
+
+def placed(result: Reading) -> list[tuple[str | None, int | None]]:
+    """The type of each criterion, and the criterion that it stands below."""
+    return [(r["criteria_type"], r["parent_ordinal"]) for r in result.tables["eligibility_criteria"]]
+
+
+def received(result: Reading) -> list[tuple[int, int | None]]:
+    """Which arm receives which intervention."""
+    rows = result.tables.get("design_group_interventions", [])
+    return [(r["design_group_ordinal"], r["intervention_ordinal"]) for r in rows]
+
+
+def test_arms_and_interventions_point_to_one_another() -> None:
+    assert received(read_file("factorial")) == [(1, 1), (1, 3), (1, 5), (2, 2), (2, 4), (4, 1)]
+    assert received(read_file("device")) == [(1, 1), (1, 3), (2, 2), (2, 3)]
+    assert received(read_file("behavioural")) == [(1, 1), (2, 2)]
+    assert received(read_file("network")) == [*((1, n) for n in (7, 8, 1, 2, 3, 5, 6)), *((2, n) for n in (1, 2, 4))]
+    assert received(read_file("prose_labels")) == [(1, 1), (1, 3), (2, 2)]
+
+
+def test_numbers_that_begin_anew_stand_below_the_line_above() -> None:
+    inclusion, exclusion = "inclusion", "exclusion"
+    assert placed(read_file("factorial")) == [
+        *[(inclusion, None)] * 3,
+        *[(inclusion, 3)] * 2,
+        (inclusion, None),
+        *[(exclusion, None)] * 3,
+        *[(exclusion, 9)] * 2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. A:\n2. B\n3. C", [None, None, None]),
+        ("1. A:\n1. x\n2. y\n3. z\n2. B", [None, 1, None, None, None]),
+        ("1. A\n2. B:\n1. x\n2. y\n3. C", [None, None, 2, 2, None]),
+        ("- A:\n1. x\n2. y\n- B", [None, 1, 1, None]),
+    ],
+)
+def test_rows_of_numbers(text: str, expected: list[int | None]) -> None:
+    page = read_text(f"ClinicalTrials.gov Identifier: NCT09000009 |\nInclusion Criteria:\n{text}\n")
+    assert [parent for _, parent in placed(page)] == expected
+
+
+def test_groups_of_criteria() -> None:
+    assert placed(read_file("expanded_access")) == [
+        *[("inclusion", None)] * 4,
+        *[("inclusion", 4)] * 2,
+        ("inclusion", None),
+        ("exclusion", None),
+    ]
+    assert placed(read_file("behavioural")) == [
+        *[("inclusion", None), ("inclusion", 1), ("inclusion", 1)],
+        *[("inclusion", None), ("inclusion", 4), ("inclusion", 4), ("exclusion", None)],
+    ]
+    assert placed(read_file("device")) == [
+        *[("inclusion", None), ("inclusion", 1), ("inclusion", 1), ("inclusion", None), ("inclusion", 4)],
+        *[("exclusion", None), ("exclusion", None), ("exclusion", 7)],
+    ]
+
+
+def test_a_population_without_its_heading_is_no_criterion() -> None:
+    page = read_file("registry")
+    assert [r["text"] for r in page.tables["eligibility_criteria"]] == [
+        "cases: sweat chloride > 60 mmol/L",
+        "controls: sweat chloride < 30 mmol/L; sibling of a case",
+        "lung transplant",
+    ]
+    assert "Patients of 12 clinics in two regions" in unread(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Inclusion Criteria:\n- a\nFor more, ask the sponsor.\n- b", ["inclusion", None, "inclusion"]),
+        ("Inclusion Criteria:\n- a\nPart B only:\n- b", ["inclusion", "inclusion", "inclusion"]),
+        ("Inclusion Criteria:\n- a\nWithdrawal criteria:\n- b", ["inclusion", None, None]),
+        ("Inclusion Criteria:\n- a\nNot eligible are:\n- b", ["inclusion", None, None]),
+        (
+            "Exclusion Criteria:\n- a\nPatients who fulfil inclusion criteria for study B\n- c",
+            ["exclusion", None, None],
+        ),
+        ("1. INCLUSION CRITERIA:\n- a\n2. EXCLUSION CRITERIA:\n- b", ["inclusion", "exclusion"]),
+        ("Inclusion and Exclusion Criteria:\n- a", [None]),
+    ],
+)
+def test_text_that_may_be_of_the_other_type_has_none(text: str, expected: list[str | None]) -> None:
+    page = read_text(f"ClinicalTrials.gov Identifier: NCT09000009 |\nAccepts Healthy Volunteers: | No |\n{text}\n")
+    assert [kind for kind, _ in placed(page)] == expected
+
+
+def test_labels_in_prose_are_prose() -> None:
+    page = read_file("prose_labels")
+    assert one(page, "brief_summaries")["description"].endswith("Enrollment: 20 people in part 1.")
+    assert one(page, "detailed_descriptions")["description"].startswith("Primary Outcome Measures: pain at 24 h.")
+    assert one(page, "studies")["enrollment"] == 101
+    assert one(page, "designs")["masking"] == "TRIPLE"
+
+
+def test_a_state_with_the_name_of_a_country() -> None:
+    columns = ("name", "city", "state", "country")
+    assert [tuple(r.get(c) for c in columns) for r in stated(read_file("prose_labels"), "facilities")][2:] == [
+        ("Tbilisi Clinic", "Tbilisi", None, "Georgia"),
+        ("Atlanta Clinic", "Atlanta", "Georgia", "United States"),
+        ("Clinic", "San Juan", None, "Puerto Rico"),
+    ]
+
+
+def test_a_later_label_is_no_number_of_the_study() -> None:
+    page = read_file("plain_labels")
+    assert [r["id_value"] for r in page.tables["id_information"]] == ["SUN-1"]
+    assert one(page, "studies")["study_first_submitted_date"] == "2010-04-30"
+
+
+def test_a_last_line_that_may_be_cut_is_not_read() -> None:
+    whole = "ClinicalTrials.gov Identifier: NCT09000009 |\nActual Enrollment : 669 participants\n"
+    assert one(read_text(whole), "studies")["enrollment"] == 669
+    for length in range(whole.index("669"), len(whole) - 1):
+        assert "enrollment" not in one(read_text(whole[:length]), "studies")
+
+
+def test_a_cell_of_two_lines_is_not_half_read() -> None:
+    page = read_file("prose_labels")
+    assert "With a second line |" in unread(page)
+    text = "ClinicalTrials.gov Identifier: NCT09000009 |\nOfficial Title: | A title\nof two lines |\n"
+    assert one(read_text(text), "studies") == {}

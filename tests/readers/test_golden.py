@@ -23,7 +23,9 @@ def golden(path: Path) -> Path:
 def cells(result: Reading) -> str:
     """One line of CSV per piece of evidence."""
     rows = {
-        (table, row_key("s", record["ordinal"])): record for table, records in result.tables.items() for record in records
+        (table, row_key("s", record["ordinal"])): record
+        for table, records in result.tables.items()
+        for record in records
     }
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\n")

@@ -914,3 +914,67 @@ def test_a_long_line_is_read_in_time(filler: str, after: str) -> None:
     begin = time.process_time()
     read_text(text)
     assert time.process_time() - begin < 3
+
+
+# More records of other trials: every cell stands in the golden files beside them, and here what those do not hold -----
+
+
+def placed(result: Reading) -> list[tuple[str | None, int | None]]:
+    """The type of each criterion, and the criterion that it lies below."""
+    return [(r["criteria_type"], r["parent_ordinal"]) for r in result.tables["eligibility_criteria"]]
+
+
+def criteria_of(text: str) -> list[tuple[str | None, int | None]]:
+    head = "A trial\n\nNCT ID: NCT90000009\n\nStudy Results\n\nResults pending\n\nEligibility Criteria\n\n"
+    return placed(read_text(f"{head}{text}\n\nEligible Sex\n\nALL\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Inclusion Criteria:\n\n* a\n\nFor more, ask the sponsor.\n\n* b", ["inclusion", None, "inclusion"]),
+        ("Inclusion Criteria:\n\n* a\n\nPart B only:\n\n* b", ["inclusion", "inclusion", "inclusion"]),
+        ("Exclusion Criteria:\n\n* a\n* Randomization criteria not met\n* b", ["exclusion"] * 3),
+        ("Exclusion Criteria:\n\n* Fulfils inclusion criteria for study B\n* b", ["exclusion"] * 2),
+        ("Exclusion Criteria:\n\n* a\n\nPatients who fulfil inclusion criteria for study B", ["exclusion", None]),
+        ("Inclusion and Exclusion Criteria:\n\n* a", [None, None]),
+        ("1. INCLUSION CRITERIA:\n\n\u2022a\n\n2. EXCLUSION CRITERIA:\n\n\u2022b", ["inclusion", "exclusion"]),
+    ],
+)
+def test_text_that_may_be_of_the_other_type_has_none(text: str, expected: list[str | None]) -> None:
+    assert [kind for kind, _ in criteria_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. A:\n2. B\n3. C", [None, None, None]),
+        ("1. A\n2. B:\n\n3. C", [None, None, None]),
+        ("1. A\n2. B:\n1. x\n2. y\n3. C", [None, None, 2, 2, None]),
+        ("1. A:\n\n   a. of one kind\n   b. of another\n\n      * deeper\n2. B", [None, 1, 1, 1, None]),
+    ],
+)
+def test_rows_of_numbers(text: str, expected: list[int | None]) -> None:
+    assert [parent for _, parent in criteria_of(f"Inclusion Criteria:\n\n{text}")] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "parents"),
+    [
+        ("device", [None, None, 2, 2, 4, None, None, None]),
+        ("cohort", [None, 1, 1, None, 4]),
+        ("gene_therapy", [None, 1, 1, None, None, None, None, None]),
+        ("factorial", [None, 1, 1, None, None, None, None, 7, 7, None, None, 11]),
+        ("crossover", [None, None, None, None, 4, 4]),
+    ],
+)
+def test_nested_criteria_of_other_trials(name: str, parents: list[int | None]) -> None:
+    result = read_file(HERE / f"{name}.txt")
+    assert [parent for _, parent in placed(result)] == parents
+
+
+def test_a_lost_heading_makes_no_names_of_the_labels_below() -> None:
+    text = (HERE / "gene_therapy.txt").read_text(encoding="utf-8")
+    start, end = text.index("Study Design\n"), text.index("Allocation Method\n")
+    result = read_text(text[:start] + text[end:])
+    assert [r["name"] for r in result.tables["conditions"]] == ["Condition Q, Type 1"]

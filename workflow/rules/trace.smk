@@ -1,5 +1,7 @@
 # Takes every input, the code that ran and every output; gives their checksums.
 
+from trialdossier.tracing.checksums import CODE, by_the_way
+
 
 rule checksums:
     input:
@@ -13,9 +15,10 @@ rule checksums:
         parsed=expand("outputs/parsed/{document}.json", document=SOURCES),
         documents=[source.path for source in SOURCES.values()],
         code=[
-            str(path)
-            for path in sorted(Path("workflow").rglob("*"))
-            if path.is_file() and "__pycache__" not in path.parts
+            path.as_posix()
+            for place in CODE
+            for path in [Path(place), *sorted(Path(place).rglob("*"))]
+            if path.is_file() and not by_the_way(path)
         ],
     output:
         "outputs/SHA256SUMS",
@@ -25,6 +28,7 @@ rule checksums:
         "../envs/trialdossier.yaml"
     params:
         inputs=lambda wildcards: config["inputs"]["folder"],
+        left_out=[item.path for item in LEFT_OUT],
     message:
         "Writing the checksums of inputs, code and outputs"
     script:

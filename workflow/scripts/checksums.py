@@ -7,4 +7,4 @@ from trialdossier.tracing.checksums import checksums
 from trialdossier.workflow import readable
 
 with readable(snakemake.log[0]):
-    write_text(Path(snakemake.output[0]), checksums(Path(), snakemake.params.inputs))
+    write_text(Path(snakemake.output[0]), checksums(Path(), snakemake.params.inputs, snakemake.params.left_out))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import string
 from collections import Counter
 from collections.abc import Collection
@@ -18,7 +19,7 @@ CATALOGUE = "sources.yaml"
 KNOWN = ("id", "title", "origin", "captured", "url", "retrieved", "sha256")
 LONGEST_NAME = 200
 """Bytes of a file name: outputs carry it too, with something added."""
-RESERVED = "{}"
+RESERVED = "{}<>"
 """Characters by which the workflow marks the parts of a name that vary."""
 
 
@@ -63,12 +64,12 @@ def expect_file(path: Path) -> None:
     if any(category(character)[0] == "C" or category(character) in ("Zl", "Zp") for character in name):
         raise SourceError(shown, "a file name with a line break or another character that does not print; rename it")
     if any(mark in name for mark in RESERVED):
-        raise SourceError(shown, "a file name with { or }; rename it")
+        raise SourceError(shown, "a file name with one of { } < >; rename it")
     if len(name.encode("utf-8", "surrogateescape")) > LONGEST_NAME:
         raise SourceError(shown, f"a file name of more than {LONGEST_NAME} bytes; rename it")
     if path.is_symlink():
-        target = path.resolve()
-        if not target.is_relative_to(path.parent.resolve()):
+        target = Path(os.path.realpath(path))
+        if not target.is_relative_to(os.path.realpath(path.parent)):
             raise SourceError(shown, f"a symbolic link out of {path.parent}; put the document itself there")
         if not target.exists():
             raise SourceError(shown, "a symbolic link to a file that is not there")
@@ -122,7 +123,7 @@ def _fields(listed: Path, name: str, entry: dict[str, object]) -> dict[str, str]
         if not isinstance(value, str | int | float | date | None):
             raise SourceError(listed, f"{name}: {field} is a list or a group; expected a word or a line of text")
     source_id = str(entry.get("id") or name)
-    if not source_id.isprintable() or ("id" in entry and set("/:") & set(source_id)):
+    if "id" in entry and (not source_id.isprintable() or set("/:") & set(source_id)):
         raise SourceError(listed, f"{name}: the id {source_id!r} has a character of / : or one that does not print")
     stated = {
         "title": entry.get("title"),

@@ -16,6 +16,10 @@ Value = str | int | float | None
 LINE = re.compile(r"[^\s\ufeff][^\n]*")
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of the largest document that is read, unless another size is asked for."""
+BLANK = frozenset("\ufeff") | {chr(code) for code in range(0x3001) if chr(code).isspace()}
+"""White space, and the mark of the byte order."""
+AFTER = " \t\r\n\v\f\u00a0\u2007\u2009\u202f"
+"""White space that may end a text."""
 SHOWN = 160
 """Characters of a source line that an error message shows at most."""
 
@@ -35,6 +39,11 @@ def verbatim(quote: str) -> str:
     return " ".join(quote.split())
 
 
+def _slots(kind: type) -> tuple[Callable[[object, object], None], ...]:
+    """What fills the slots of a frozen class: a page makes many thousands, and the way `frozen` goes takes twice as long."""
+    return tuple(kind.__dict__[name].__set__ for name in kind.__slots__)  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Span:
     """Half-open `[start, end)` in code points of a document's decoded bytes."""
@@ -42,9 +51,14 @@ class Span:
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"no such span: [{self.start}, {self.end})")
+    def __init__(self, start: int, end: int):
+        if not 0 <= start <= end:
+            raise ValueError(f"no such span: [{start}, {end})")
+        _SPAN_START(self, start)
+        _SPAN_END(self, end)
+
+
+_SPAN_START, _SPAN_END = _slots(Span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,15 @@ class Cited:
     spans: tuple[Span, ...]
     conversion: str
     again: tuple[Span, ...] = ()
+
+    def __init__(self, value: Value, spans: tuple[Span, ...], conversion: str, again: tuple[Span, ...] = ()):
+        _CITED_VALUE(self, value)
+        _CITED_SPANS(self, spans)
+        _CITED_CONVERSION(self, conversion)
+        _CITED_AGAIN(self, again)
+
+
+_CITED_VALUE, _CITED_SPANS, _CITED_CONVERSION, _CITED_AGAIN = _slots(Cited)
 
 
 class ReadableError(Exception):
@@ -176,6 +199,11 @@ class Section:
     start: int
     end: int
 
+    def __init__(self, document: Document, start: int, end: int):
+        _SECTION_DOCUMENT(self, document)
+        _SECTION_START(self, start)
+        _SECTION_END(self, end)
+
     @property
     def text(self) -> str:
         """The characters of the section."""
@@ -195,17 +223,20 @@ class Section:
 
     def stripped(self) -> Section:
         """The section without the white space at its ends."""
-        text = self.text
-        if text and not text[0].isspace() and text[0] != "\ufeff" and not text[-1].isspace():
+        whole, start, end = self.document.text, self.start, self.end
+        if start < end and whole[start] not in BLANK and whole[end - 1] not in BLANK:
             return self
+        text = whole[start:end]
         lead = len(text) - len(text.lstrip("\ufeff \t\r\n\v\f\u00a0\u2007\u2009\u202f"))
-        tail = len(text) - len(text.rstrip(" \t\r\n\v\f\u00a0\u2007\u2009\u202f"))
+        tail = len(text) - len(text.rstrip(AFTER))
         return self.within(self.start + lead, max(self.start + lead, self.end - tail))
 
     def lines(self) -> Iterator[Section]:
         """Each line that is not blank, without white space at its ends."""
-        for match in LINE.finditer(self.document.text, self.start, self.end):
-            yield self.within(*match.span()).stripped()
+        document = self.document
+        for match in LINE.finditer(document.text, self.start, self.end):
+            start = match.start()
+            yield Section(document, start, start + len(match[0].rstrip(AFTER)))
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Each match of `pattern` inside the section; `^` is a true beginning of a line."""
@@ -247,15 +278,18 @@ class Section:
         return [self.within(a, b) for a, b in zip(starts, [*starts[1:], self.end], strict=False)]
 
 
+_SECTION_DOCUMENT, _SECTION_START, _SECTION_END = _slots(Section)
+
+
 def cited(pieces: list[Section], convert: Callable[[str], Value] = verbatim) -> Cited | None:
     """The value of several pieces read together; None where they are blank or do not convert."""
     stripped = [s for s in [p.stripped() for p in pieces] if s.start < s.end and not s.text.isspace()]
     if not stripped:
         return None
     try:
-        value = convert("\n".join(s.text for s in stripped))
+        value = convert(stripped[0].text if len(stripped) == 1 else "\n".join(s.text for s in stripped))
     except ValueError:
         return None
     if value is None or value == "":
         return None
-    return Cited(value, tuple(s.span for s in stripped), convert.__name__)
+    return Cited(value, tuple([Span(s.start, s.end) for s in stripped]), convert.__name__)

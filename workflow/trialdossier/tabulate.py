@@ -159,31 +159,37 @@ def _trial_id(document: Document, rows: list[Row]) -> str:
 def _account(document: Document, frame: Iterable[re.Pattern[str]], cited: set[int], result: Reading) -> None:
     """Fill coverage and unread lines: a line is cited, frame, or unread."""
     text, starts = document.text, document.line_starts
-    first = [match.start() for match in LINE.finditer(text)]
-    left = [place for place in first if bisect_right(starts, place) not in cited]
-    furniture = {place for pattern in frame for match in pattern.finditer(text) for place in _whole_lines(left, match)}
+    ends = [*starts[1:], len(text)]
+    open_lines = (line for line in range(1, len(starts) + 1) if line not in cited)
+    found = ((line, LINE.search(text, starts[line - 1], ends[line - 1])) for line in open_lines)
+    left = {match.start(): line for line, match in found if match}
+    places = list(left)
+    furniture = {
+        place for pattern in frame for match in pattern.finditer(text) for place in _whole_lines(places, match)
+    }
     ids = {"trial_id": result.source["trial_id"], "source_id": document.source_id}
-    for place in left:
+    for place, line in left.items():
         if place not in furniture:
-            line = bisect_right(starts, place)
             result.unread_lines.append({**ids, "line": line, "text": document.line_text(line)})
+    lines = sum(1 for _ in LINE.finditer(text))
     result.coverage = {
         **ids,
-        "lines": len(first),
-        "cited": len(first) - len(left),
+        "lines": lines,
+        "cited": lines - len(left),
         "frame": len(furniture),
         "unread": len(result.unread_lines),
     }
 
 
-def _whole_lines(first: list[int], match: re.Match[str]) -> list[int]:
-    """Those of `first`, the places where the text of lines begins, whose text lies wholly in `match`."""
-    start, end = match.span()
-    begin = bisect_left(first, start)
-    lines = first[begin : bisect_left(first, end, begin)]
-    if lines and match.string.find("\n", lines[-1], end) < 0 and not REST_BLANK.match(match.string, end):
-        lines.pop()
-    return lines
+def _whole_lines(places: list[int], match: re.Match[str]) -> list[int]:
+    """Those of `places`, where the text of lines begins, whose line lies wholly in `match`."""
+    text, (start, end) = match.string, match.span()
+    begin = bisect_left(places, start)
+    inside = places[begin : bisect_left(places, end, begin)]
+    cut = text[end : end + 1] not in ("", "\n") and not REST_BLANK.match(text, end)
+    if cut and inside and text.find("\n", inside[-1], end) < 0:
+        inside.pop()
+    return inside
 
 
 def tables_of(

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from trialdossier.inputs import LeftOut, Source, catalogue, documents, expect_file
-from trialdossier.readers import reader_for
 from trialdossier.sources import Document, ReadableError, SourceError, printable
 
 SKIP = "skip"
@@ -52,6 +51,8 @@ def _read_before(path: Path, parsed: Path) -> bool:
 
 
 def _look_at(source: Source, max_bytes: int) -> None:
+    from trialdossier.readers import reader_for  # half a second of patterns, which most steps never need
+
     document = Document.load(source.path, source.source_id, max_bytes)
     if source.sha256 and source.sha256 != document.sha256:
         raise SourceError(

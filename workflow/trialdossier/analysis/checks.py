@@ -23,6 +23,7 @@ def checks(tables: Frames) -> Iterator[Result]:
     yield from flow_sums(tables)
     yield from intervals(tables)
     yield from percentages_of_all(tables)
+    yield from contradictions(tables)
 
 
 def _check(
@@ -216,3 +217,20 @@ def percentages_of_all(tables: Frames) -> Iterator[Result]:
             "100 count / enrollment",
             None if agrees else "the sentence does not state of whom",
         )
+
+
+def contradictions(tables: Frames) -> Iterator[Result]:
+    """Designs that a source calls both randomised and of a single group, which cannot both hold."""
+    for row in keyed(tables["designs"], "designs").dropna(subset=["allocation", "intervention_model"]).to_dict("records"):
+        if row["allocation"] == "RANDOMIZED" and row["intervention_model"] == "SINGLE_GROUP":
+            yield _check(
+                row,
+                "design words",
+                Cell("designs", row["designs"], "allocation"),
+                row["allocation"],
+                row["intervention_model"],
+                (Cell("designs", row["designs"], "intervention_model"),),
+                False,
+                "a single group has nothing to randomise between",
+                "the source calls the design both",
+            )

@@ -20,6 +20,11 @@ STRUCTURED_INSIDE = re.compile(
     r'^[^\S\n]*+(?:<\?xml\s|<clinical_study[\s>]|<!doctype\s++html|<html[\s>]|(?:\{\s*+)?+"protocolSection"\s*+:)',
     re.M | re.I,
 )
+OWN_NUMBER = re.compile(
+    r"^[^\S\n]*+\|?+[^\S\n]*+(?:NCT ID|ClinicalTrials\.gov Identifier)[^\S\n]*+:\s{0,4}+(?:\|[^\S\n]*+){0,2}+"
+    r"(NCT[0-9]{8})",
+    re.M,
+)
 OPENING_LINES = 6
 OPENING_SIZE = 120
 LONGEST_LINE = 1_000_000
@@ -37,6 +42,7 @@ def expect_one_text(document: Document) -> None:
         return
     if inside := STRUCTURED_INSIDE.search(text):
         raise document.error("a second document begins here, after a text; one file holds one document", inside.start())
+    _expect_one_trial(document)
     _expect_one_beginning(document)
     for line, (start, end) in enumerate(
         zip(document.line_starts, [*document.line_starts[1:], len(text)], strict=True), 1
@@ -44,6 +50,16 @@ def expect_one_text(document: Document) -> None:
         if end - start > LONGEST_LINE:
             message = f"line {line} has {end - start:,} characters; a page or an article saved as text has shorter ones"
             raise document.error(message, start)
+
+
+def _expect_one_trial(document: Document) -> None:
+    first = None
+    for number in OWN_NUMBER.finditer(document.text):
+        first = first or number
+        if number[1] != first[1]:
+            line = document.line_of(first.start(1))
+            message = f"states the number of another trial than line {line} ({first[1]}); one file holds one document"
+            raise document.error(message, number.start(1))
 
 
 def _expect_one_beginning(document: Document) -> None:

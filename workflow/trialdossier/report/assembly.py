@@ -125,7 +125,7 @@ def trial_chapter(chapter: Chapter, trial: str, notebooks: Mapping[str, Path]) -
 
 
 def sources(chapter: Chapter) -> str:
-    """The documents the dossier was made from."""
+    """The documents the dossier was made from, and those that were left out."""
     data = chapter.tables["sources"].sort_values("path")
     studies = chapter.tables["studies"].set_index("source_id")[list(DATES)]
     latest = {source: max((str(day) for day in row.dropna()), default=None) for source, row in studies.iterrows()}
@@ -147,7 +147,12 @@ def sources(chapter: Chapter) -> str:
         ]
         for row in data.to_dict("records")
     ]
-    return pipe_table(list(fields), lines, "Documents this dossier was made from", "tbl-sources")
+    made_from = pipe_table(list(fields), lines, "Documents this dossier was made from", "tbl-sources")
+    absent = chapter.tables["left_out"]
+    if absent.empty:
+        return made_from
+    reasons = [[escaped(str(row["path"])), escaped(str(row["reason"]))] for row in absent.to_dict("records")]
+    return made_from + "\n\n" + pipe_table(["File", "Why"], reasons, "Documents that were left out", "tbl-left-out")
 
 
 def _title(source: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 CODE = ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock", "workflow", "notebooks")
@@ -11,23 +11,28 @@ LEFT_OUT = ("SHA256SUMS", "run.json", "logs")
 """Outputs that no checksum covers: the list itself, and what tells of one run only."""
 
 
-def covered(root: Path, inputs: str) -> Iterator[Path]:
-    """Every file below `root` that a checksum covers, relative to it, in order of name."""
+def covered(root: Path, inputs: str, left_out: Collection[str] = ()) -> Iterator[Path]:
+    """Every file below `root` that a checksum covers, relative to it, in order of name.
+
+    `left_out` are the names of the documents in `inputs` that the build left out.
+    """
     places = [root / name for name in (*CODE, inputs)]
     if (root / "outputs").is_dir():
         places += [path for path in (root / "outputs").iterdir() if path.name not in LEFT_OUT]
     files = {file for place in places for file in ([place] if place.is_file() else place.rglob("*")) if file.is_file()}
-    yield from sorted(file.relative_to(root) for file in files if not _by_the_way(file.relative_to(root)))
+    files -= {root / inputs / name for name in left_out}
+    yield from sorted(file.relative_to(root) for file in files if not by_the_way(file.relative_to(root)))
 
 
-def _by_the_way(path: Path) -> bool:
+def by_the_way(path: Path) -> bool:
+    """Whether a file is hidden, compiled or left by an installation: nothing that a build depends on."""
     return any(part.startswith(".") or part == "__pycache__" or part.endswith(".egg-info") for part in path.parts)
 
 
-def checksums(root: Path, inputs: str) -> str:
+def checksums(root: Path, inputs: str, left_out: Collection[str] = ()) -> str:
     """A line per covered file: SHA-256, two blanks, path (with the escapes of sha256sum)."""
     lines = []
-    for path in covered(root, inputs):
+    for path in covered(root, inputs, left_out):
         name = path.as_posix()
         digest = hashlib.sha256((root / path).read_bytes()).hexdigest()
         plain = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")

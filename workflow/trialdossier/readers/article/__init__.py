@@ -51,7 +51,8 @@ CODE = re.compile(
     r"^[ \t]*(?:```|import \w|from \w[\w.]* import|def \w+\(|class \w+[(:]|#include|public class|\$ \w)", re.M
 )
 PATIENTS = re.compile(
-    r"\b(?:patients|participants|adults|children|women|men|subjects|infants|adolescents|people|individuals|volunteers)\b",
+    r"\b(?:patients|participants|adults|children|women|men|subjects|infants|adolescents|people|individuals"
+    r"|volunteers)\b",
     re.I,
 )
 DEFINING = re.compile(r"(?i)\b(?:defin\w+|criteri\w+|meaning|eligib\w+|exclu\w+|if)\b")
@@ -94,7 +95,7 @@ def read(document: Document) -> Iterator[Row]:
             "no trial id: neither one NCT number that the article calls its own, nor one citation with author and year",
         )
     yield study.study(article.identifier, article.headline, article.described)
-    yield study.design(article.described)
+    yield study.design(article.described, article.own)
     yield from study.conditions(article.described)
     yield from article.rows()
 
@@ -121,6 +122,11 @@ class Article:
             named = {match["name"] for sentence in prose for match in sentence.matches(AUTHORS)}
             self.authors = named.pop() if len(named) == 1 else ""
         self.described = [sentence for sentence in study.described(prose) if not self.others(sentence)]
+        self.own = [
+            sentence
+            for sentence in prose
+            if "andomi" in sentence.text and not self.others(sentence) and not is_supposed(sentence)
+        ]
         self.criterion = 1
 
     def rows(self) -> Iterator[Row]:

@@ -63,13 +63,13 @@ from trialdossier.readers.article.wording import (
 )
 from trialdossier.rows import Cell, Row
 from trialdossier.sources import Section
-from trialdossier.values import decimal, head_count, interval_type, statistic
+from trialdossier.values import NUMBER_WORDS, decimal, head_count, interval_type, statistic
 
 
 def claims(section: Section, attributed: Section | None, compared: Section | None = None) -> Iterator[Row]:
     """The rows of one sentence, in its order; the finding whose arm names `compared` is attributed to it."""
     text = section.text
-    if len(text) > LONGEST or not QUANTITY.search(text) or RESPECTIVELY.search(text):
+    if len(text) > LONGEST or not _has_quantity(text) or RESPECTIVELY.search(text):
         return
     findings: list[Finding] = []
     opened = False
@@ -91,6 +91,14 @@ def claims(section: Section, attributed: Section | None, compared: Section | Non
         elif compared and finding.start > compared.start:
             continue
         yield finding.row(statement, source.cite() if source else None)
+
+
+def _has_quantity(text: str) -> bool:
+    """Whether a number, in digits or in words, or a value that was not reached stands in a sentence."""
+    if DIGIT.search(text):
+        return True
+    lower = text.lower()
+    return any(sign in lower for sign in QUANTITY_SIGNS) and QUANTITY.search(text) is not None
 
 
 def _parts(section: Section) -> Iterator[Section]:
@@ -171,7 +179,9 @@ def _measured(
     later = AFTERWARDS.match(sentence.text, match.end(), sentence.section.end)
     if later:
         cells["time_frame"] = sentence.section.group(later, "time").cite()
-    _compared(sentence, match, measure, alone, Finding(match.start(), match.end(), named, [], {**cells, **value}, group))
+    _compared(
+        sentence, match, measure, alone, Finding(match.start(), match.end(), named, [], {**cells, **value}, group)
+    )
 
 
 def values(section: Section, match: re.Match[str]) -> dict[str, Cell]:
@@ -212,6 +222,20 @@ def in_bracket(bracket: Section) -> dict[str, Cell]:
     return cells
 
 
+QUANTITY_SIGNS = (
+    *NUMBER_WORDS,
+    "reached",
+    "estimable",
+    "evaluable",
+    "nr",
+    "ne",
+    "none",
+    "half",
+    "third",
+    "quarter",
+    "fifth",
+)
+DIGIT = re.compile(r"\d")
 HAVING = re.compile(r"(?:\s(?:had|has|have|achieved|attained|experienced|showed|with))?\s(?:an?|the)\s$")
 BOTH = re.compile(r"(?i)\b(?:and|or|both|either|two|three|four|respective)\b")
 """What shows that words name several arms."""
@@ -261,7 +285,9 @@ def _compared(sentence: Sentence, match: re.Match[str], measure: Section, alone:
     if kept.get("unit") is None and "param_value_num" in kept:
         kept["unit"] = unit
     start = other.start("unreached" if other["unreached"] else "value")
-    sentence.add(Finding(start, other.end(), first.topic, [alone, second_arm], kept, [second_arm], second_arm if kinds else None))
+    sentence.add(
+        Finding(start, other.end(), first.topic, [alone, second_arm], kept, [second_arm], second_arm if kinds else None)
+    )
 
 
 def _same_kind(other: re.Match[str], cells: dict[str, Cell]) -> bool:
@@ -291,9 +317,12 @@ def enrollments(sentence: Sentence) -> None:
 
 def facts(sentence: Sentence) -> None:
     """Centres, cohorts, periods and cycles."""
-    _facts(sentence, CENTERS, "centers")
-    _facts(sentence, COHORTS, "cohorts")
-    for match in sentence.section.matches(PERIOD):
+    words = sentence.section.text
+    if any(sign in words for sign in ("enter", "entre", "sites", "hospitals", "institutions")):
+        _facts(sentence, CENTERS, "centers")
+    if any(sign in words for sign in ("cohorts", "arms", "groups")):
+        _facts(sentence, COHORTS, "cohorts")
+    for match in sentence.section.matches(PERIOD) if "between" in words or "from" in words else ():
         section = sentence.section
         value = section.group(match, "value")
         if not sentence.free(value.start, value.end):
@@ -305,7 +334,7 @@ def facts(sentence: Sentence) -> None:
             "time_frame": value.cite(),
         }
         sentence.add(Finding(value.start, value.end, f"{event}_period", [section.group(match, "measure")], cells))
-    for match in sentence.section.matches(CYCLE):
+    for match in sentence.section.matches(CYCLE) if "cycle" in words else ():
         value, unit = sentence.section.group(match, "value"), sentence.section.group(match, "unit")
         if sentence.free(value.start, value.end):
             cells = {"param_type": unit.cite(statistic), **amount(value), "unit": unit.cite()}
@@ -531,9 +560,12 @@ def fractions(sentence: Sentence) -> None:
 
 
 READ = (
-    (("edian", "EDIAN", "ean ", "EAN ", "ean\u00a0"), medians),
+    (("edian", "EDIAN", "ean", "EAN"), medians),
     (("nclu", "nrol", "ecruit", "andom"), enrollments),
-    (("occurred", "seen", "observed", "reported", "noted", "achieved", "recorded", "found", "ed in", "ed by"), occurrences),
+    (
+        ("occurred", "seen", "observed", "reported", "noted", "achieved", "recorded", "found", "ed in", "ed by"),
+        occurrences,
+    ),
     ((":",), labelled),
     (("%", "percent", "per cent", "Percent", "PERCENT"), rates),
     (("(",), lists),

@@ -15,7 +15,8 @@ HEADING = re.compile(
     r"(?i)(?:abstract|background|introduction|context|rationale|purpose|objectives?|aims?|methods?"
     r"|patients and methods|"
     r"materials and methods|results|findings|efficacy|safety|discussion|interpretation|conclusions?|summary|"
-    r"funding|references?|sources?|citation|trial registration|disclosures?):?"
+    r"funding|references?|sources?|citation|trial registration|disclosures?|for immediate release|(?:press"
+    r"|news) release):?"
 )
 INLINE_HEADING = re.compile(
     r"(?<!\S)(?:A(?i:bstract|ims?)|B(?i:ackground)|I(?i:ntroduction|nterpretation)|C(?i:ontext|onclusions?)|"

@@ -13,8 +13,10 @@ import re
 from trialdossier.sources import Section, verbatim
 
 NARROW = re.compile(
-    r"(?i)\b(?:(?:non-?)?respond(?:ers?|ed)|survivors?|remissions?|responses?|CR[hi]?|PR|MRD|subgroups?|subsets?|strat(?:um|a)"
-    r"|cohorts?|doses?|dose levels?|carriers?|quartiles?|tertiles?|minority|these|those(?!\s(?:who\s(?:had\s|were\s)?)?(?:received|receiving|treated|assigned|given|randomi[sz]ed)\b)"
+    r"(?i)\b(?:(?:non-?)?respond(?:ers?|ed)|survivors?|remissions?|responses?|CR[hi]?|PR|MRD|subgroups?|subsets?"
+    r"|strat(?:um|a)|cohorts?|doses?|dose levels?|carriers?|quartiles?|tertiles?|minority|these"
+    r"|those(?!\s(?:who\s(?:had\s"
+    r"|were\s)?)?(?:received|receiving|treated|assigned|given|randomi[sz]ed)\b)"
     r"|them|whom|whose|at\s\d\S*"
     r"|who (?:did|had|have|were|was|achieved|responded|relapsed|experienced|underwent|proceeded|completed|discontinued)"
     r"|without|not|aged?|older|younger|elderly|only|\w*-?risk|mutat\w+|wild-type|[\w-]*positive|[\w-]*negative"
@@ -35,24 +37,25 @@ TREATED = re.compile(
     r"|randomi[sz]ed|randomly|enrolled|evaluated)\b.*"
 )
 WHO = re.compile(
-    r"(?P<before>(?:[\w/-]+,? ){0,8}?)\b(?:patients?|participants?|subjects|individuals|people|persons?|adults|women|men|children"
-    r"|infants|adolescents|recipients|volunteers)\b(?: with (?P<condition>.*))?",
+    r"(?P<before>(?:[\w/-]+,? ){0,8}?)\b(?:patients?|participants?|subjects|individuals|people|persons?|adults|women"
+    r"|men|children|infants|adolescents|recipients|volunteers)\b(?: with (?P<condition>.*))?",
     re.I,
 )
 DISEASE = re.compile(
-    r"(?i)(?:[a-z]*(?:oma|omas|a?emia|a?emias|itis|osis|pathy)|cancers?|tumou?rs?|syndromes?|disorders?|failure|infections?"
-    r"|diabetes|asthma|HIV|COVID-19|hypertension|obesity|fibrillation|disease)"
-    r"(?: (?:type )?[AB12])?(?: \([A-Z][\w-]*\))?(?: ?[A-Z]{2,8})?[ .,]*$"
+    r"(?i)(?:[a-z]*(?:oma|omas|a?emia|a?emias|itis|osis|pathy)|cancers?|tumou?rs?|syndromes?|disorders?|failure"
+    r"|infections?|diabetes|asthma|HIV|COVID-19|hypertension|obesity|fibrillation|disease)"
+    r"(?: (?:type )?[AB12])?[ .,]*$|(?-i:\b[A-Z]{2,6})[ .,]*$"
 )
-SITE = re.compile(r"(?i)\b(?:bone|brain|liver|visceral|bulky|residual|measurable|extramedullary|CNS)\b|metasta(?:ses|sis)\b")
-GENERAL = frozenset(
-    """
-    of in among for with the a an all both any no none from to our their its this
-    adult eligible evaluable enrolled randomized randomised treated untreated previously newly diagnosed heavily
-    pretreated included study trial total consecutive additional symptomatic
-    relapsed refractory relapsed/refractory recurrent advanced metastatic unresectable
-    """.split()
+SITE = re.compile(
+    r"(?i)\b(?:bone|brain|liver|visceral|bulky|residual|measurable|extramedullary|CNS)\b|metasta(?:ses|sis)\b"
 )
+GENERAL = {
+    *("of", "in", "among", "for", "with", "the", "a", "an", "all", "both", "any", "no", "none", "from", "to", "our"),
+    *("their", "its", "this", "adult", "eligible", "evaluable", "enrolled", "randomized", "randomised", "treated"),
+    *("untreated", "previously", "newly", "diagnosed", "heavily", "pretreated", "included", "study", "trial", "total"),
+    *("consecutive", "additional", "symptomatic", "relapsed", "refractory", "relapsed/refractory", "recurrent"),
+    *("advanced", "metastatic", "unresectable"),
+}
 """Words before `patients` that tell no part."""
 
 

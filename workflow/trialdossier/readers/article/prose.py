@@ -38,11 +38,14 @@ BACKGROUND = re.compile(
 )
 ELSEWHERE = re.compile(
     r"(?i)(?:^(?:previously|historically|earlier|until now|to date)\b|\b(?:"
-    rf"previous(?:ly)?\s(?:reported|published|presented|shown|found|showed)|historical(?:ly)?|literature|pooled analys[ie]s|{FORMER}|"
-    r"that\s(?:trial|study)|those\s(?:trials|studies)|by comparison|in comparison\b(?!\s(?:with|to)\s(?:placebo|the))|(?:existing|traditional|conventional)\s(?:\w+\s)?(?:regimens?|therap(?:y|ies)|treatments?|approaches)|"
+    rf"previous(?:ly)?\s(?:reported|published|presented|shown|found|showed)|historical(?:ly)?|literature"
+    rf"|pooled analys[ie]s|{FORMER}|"
+    r"that\s(?:trial|study)|those\s(?:trials|studies)|by comparison|in comparison\b(?!\s(?:with|to)\s(?:placebo"
+    r"|the))|(?:existing|traditional|conventional)\s(?:\w+\s)?(?:regimens?|therap(?:y|ies)|treatments?|approaches)|"
     r"meta-analys[ie]s|similar to (?:that|those)|"
     r"registry data|real-world)\b)"
 )
+OWN_SIGNS = ("this", "our", "current", "present", "new", "latest")
 OWN = re.compile(
     r"(?i)\b(?:(?:in|of)\s)?(?:(?:the|this)\s(?:current|present|new|latest)|this|our)\s(?:[\w/-]+\s){0,4}?"
     r"(?:study|trial|analysis|report|cohort)\b"
@@ -58,7 +61,7 @@ AUTHORS = re.compile(
 )
 """The authors of a work, named in the prose."""
 TRIAL_NAME = re.compile(
-    r"\b(?:the (?P<name>(?!(?:I{1,3}|IV)\b)[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*)(?:,| (?:trial|study)\b)"
+    r"\b(?=[tIFU])(?:the (?P<name>(?!(?:I{1,3}|IV)\b)[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*)(?:,| (?:trial|study)\b)"
     r"|(?:In|From|Unlike) (?P<bare>[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*),)"
 )
 COMPARED_WITH = re.compile(r"\b(?:(?:as )?compared (?:with|to)|versus|vs\.?|than)\s[^,;]{0,60}$")
@@ -123,6 +126,8 @@ def compared_study(sentence: Section) -> Section | None:
 
 def speaks_of_this_study(sentence: Section) -> bool:
     """Whether a sentence says that it is about this study."""
+    if not _holds(sentence, OWN_SIGNS):
+        return False
     return OWN.search(sentence.text) is not None and not speaks_of_others(sentence)
 
 

@@ -14,7 +14,7 @@ _TEENS = "|".join(word for word, value in NUMBER_WORDS.items() if 10 <= value < 
 _WORDS = rf"(?i:(?:{_TENS})(?:-(?:{_ONES}))?|{_TEENS}|{_ONES})"
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _BEGINS = (
-    r"(?<![\w.,\u00b7/<>\u2265\u2264=~\u00b1$\u20ac\u00a3+\u2212\u2013\u2014-])(?<!\d\s)"
+    r"(?=[\dotfsenOTFSEN])(?<![\w.,\u00b7/<>\u2265\u2264=~\u00b1$\u20ac\u00a3+\u2212\u2013\u2014-])(?<!\d\s)"
     r"(?<!(?i:hundred)\s)(?<!(?i:hundred\sand)\s)(?<!(?i:thousand)\s)(?<!(?i:thousand\sand)\s)"
 )
 _ENDS = r"(?![\w\u00b7]|[.,\u00b7]\d|\s?[-\u2013\u2014/]\s?\w|\s(?i:hundred|thousand|million|billion|dozen)\b)"

@@ -70,7 +70,8 @@ class Sentence:
         self.total = section.group(total, "denominator") if total else None
 
     def free(self, start: int, end: int) -> bool:
-        """Whether no finding has taken this place, and nothing beside it makes the value a rounded one, a bound or a difference."""
+        """Whether no finding has taken this place, and nothing beside it makes the value a rounded one, a bound or "
+        "a difference."""
         if any(a < end and start < b for a, b in self.taken):
             return False
         if DIFFERENCE.match(self.text, end, self.section.end):

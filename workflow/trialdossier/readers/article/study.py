@@ -43,6 +43,7 @@ PHASE = re.compile(r"\b(phase[ -](?:[1-4]|IV|I{1,3})[abc]?(?:[/-](?:[1-4]|IV|I{1
 MASKING = re.compile(r"\b((?:open|double|single|triple|quadruple)[- ](?:label(?:l?ed)?|blind(?:ed)?|masked))\b", re.I)
 MODEL = re.compile(r"\b((?:single|one)[- ](?:arm|group)|parallel[- ](?:group|arm)|cross-?over|factorial)\b", re.I)
 ALLOCATION = re.compile(r"\b((?:non-?)?randomi[sz]ed)\b", re.I)
+WERE_RANDOMIZED = re.compile(r"\b(?:patients|participants|adults|subjects)\s(?:were|was)\s(randomi[sz]ed)\b", re.I)
 PERSON = (
     r"(?:adult |pediatric |paediatric |elderly |evaluable |eligible )?(?:patients|participants|adults|children"
     r"|women|men|subjects)"
@@ -159,12 +160,17 @@ def described(sentences: list[Section]) -> list[Section]:
     ]
 
 
-def design(described: list[Section]) -> Row:
-    """The row of `designs`; `randomized` beside `single-arm` contradict each other, and both are kept."""
+def design(described: list[Section], own: list[Section]) -> Row:
+    """The row of `designs`; `randomized` beside `single-arm` contradict each other, and both are kept.
+
+    `described` are the sentences that describe this study, `own` all that mention no other.
+    """
     phrases = [sentence.group(match, "words") for sentence in described for match in sentence.matches(DESCRIBED)]
     masking = _agreed([cell for phrase in phrases for cell in phrase.all(MASKING, masking_in_prose)])
     model = _agreed([cell for phrase in phrases for cell in phrase.all(MODEL, model_in_prose)])
-    allocation = _agreed([cell for phrase in phrases for cell in phrase.all(ALLOCATION, allocation_in_prose)])
+    stated = [cell for phrase in phrases for cell in phrase.all(ALLOCATION, allocation_in_prose)]
+    stated += [cell for sentence in own for cell in sentence.all(WERE_RANDOMIZED, allocation_in_prose)]
+    allocation = _agreed(stated)
     return Row("designs", allocation=allocation, intervention_model=model, masking=masking)
 
 

@@ -71,7 +71,7 @@ def rows(table: Section) -> Iterator[Row]:
     sizes = _sizes(body[sizes_at]) if sizes_at is not None else []
     first = sizes_at + 1 if sizes_at is not None else 0
     lines = [Line(line, *_cells(line)) for line in body[first:]]
-    width = len(sizes) or _grid_width(body[0]) or _common_width(lines)
+    width = len(sizes) or _grid_width(body) or _common_width(lines)
     lines = list(_fitted(lines, width))
     full = [line.section.start for line in lines if line.cells]
     if width < 1 or not full:
@@ -149,9 +149,43 @@ def _unpiped(label: Section) -> Section:
     return label.within(label.start + lead, label.start + max(lead, len(text.rstrip(" \t\u00a0|"))))
 
 
-def _grid_width(header: Section) -> int:
-    """The number of columns of a header line that marks them with tabs or bars; 0: it does not."""
-    return len([piece for piece in _gridded(header) if piece]) - 1 if MARKED_GRID.search(header.text) else 0
+def _grid_width(body: list[Section]) -> int:
+    """The number of columns of a table whose header lines mark them with tabs or bars; 0: they do not.
+
+    Of two header lines the lower one has a label for each column.
+    """
+    if not MARKED_GRID.search(body[0].text):
+        return 0
+    widths = [len([piece for piece in _gridded(line) if piece]) for line in body[:2]]
+    if len(widths) == 2 and _spans(body[0], widths[1]) and not _cells(body[1])[1]:
+        return widths[1]
+    return widths[0] - 1
+
+
+def _spans(header: Section, width: int) -> list[Section]:
+    """The heading above each of `width` columns, where a line leaves those that a heading spans empty.
+
+    Nothing where the line does not begin with the label of the rows and a heading, or has another number of columns.
+    """
+    pieces = _places(header)
+    if len(pieces) != width + 1 or not pieces[1] or all(pieces[1:]):
+        return []
+    heads: list[Section] = []
+    for piece in pieces[1:]:
+        heads.append(piece if piece else heads[-1])
+    return heads
+
+
+def _places(header: Section) -> list[Section]:
+    """The places between the bars or tabs of a line, empty ones too."""
+    document = header.document
+    end = document.text.find("\n", header.end)
+    line = header.within(document.text.rfind("\n", 0, header.start) + 1, end if end >= 0 else len(document.text))
+    pieces, begin = [], line.start
+    for match in line.matches(MARKED_GRID):
+        pieces.append(header.within(begin, match.start()).stripped())
+        begin = match.end()
+    return [*pieces, header.within(begin, line.end).stripped()]
 
 
 def _common_width(lines: list[Line]) -> int:
@@ -236,6 +270,8 @@ def _repeated(run: list[Section]) -> list[Section]:
 
 def _groups(headers: list[Section], labels: list[Section], sizes: list[Section]) -> list[Section]:
     """The heading above each column: each spans the columns up to a `Total` that they add up to."""
+    if len(headers) == 2 and labels and MARKED_GRID.search(headers[0].text):
+        return _spans(headers[0], len(labels))
     if len(headers) != 2 or not labels or not sizes:
         return []
     heads = _division(headers[0], 0)

@@ -67,7 +67,7 @@ RATE = re.compile(
     rf"(?!\s?(?:of\s|CI\b|[-\u2013]\s?\d))(?:{BRACKET})?"
 )
 TALLY = (
-    rf"(?:(?P<value>{AMOUNT})\s?(?P<percent>{PERCENT_SIGN})(?:\s\((?P<share>[^()]{{1,60}})\))?"
+    rf"(?=[\dotfsenOTFSEN])(?:(?P<value>{AMOUNT})\s?(?P<percent>{PERCENT_SIGN})(?:\s\((?P<share>[^()]{{1,60}})\))?"
     rf"\sof\s(?:the |these |those |all )?(?:(?P<all>{COUNT})\s)?(?P<of>{PEOPLE})"
     rf"|(?:{OVER}|(?:(?P<count>{COUNT})|(?P<none>\b[Nn]one)\b)"
     rf"(?:\s(?:out )?of\s(?:the |these |those |all )?(?P<denominator>{COUNT}))?)"
@@ -134,7 +134,8 @@ GROUPED = re.compile(
     r"(?i)\b(?:cohorts?|arms?|groups?|part|level|patients|participants|in|with|to|among|for|than|of)\b"
 )
 LEAD = re.compile(
-    r"(?P<preposition>(?i:In|With|Among|For|Of|At|After|During|By(?= (?:week|day|month|year|the end|[\w-]+ (?:days|weeks"
+    r"(?P<preposition>(?i:In|With|Among|For|Of|At|After|During|By(?= (?:week|day|month|year|the end|[\w-]+ (?:days"
+    r"|weeks"
     r"|months|years))\b)|Within|On))\s[^,;:]{1,160}?(?:\([^()]{0,80}\))?(?=,\s)"
 )
 OWN_LEAD = re.compile(r"In (?:this|our|the (?:current|present))\b")
@@ -149,13 +150,16 @@ WHEN = {"At", "After", "During", "By", "Within"}
 TIME_FRAME = re.compile(
     rf"\b(?:at|by|through|within)\s(?:week|month|day|year)\s\d+\b|\b(?:at|by|within)\s{AMOUNT}\s(?:months?|years?"
     rf"|weeks?|days?)\b"
-    r"|\bin the first \w+(?: \w+)? cycles?\b|\b(?:[A-Za-z]+|\d+)-(?:month|year|week|day)\b|\bduring treatment\b"
+    r"|\bin the first \w+(?: \w+)? cycles?\b|\b(?:[A-Za-z]+|\d+)-(?:month|year|week|day)\b"
+    r"(?!\s(?:groups?|arms?|courses?|regimens?|treatment|therapy|cycles?|cohorts?|interval|infusion|old)\b)"
+    r"|\bduring treatment\b"
     r"|\b\d+\s(?:months|years|weeks|days) after \w+\b"
 )
 RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 ARM = re.compile(
     rf"\s(?P<arm>(?:with|in|for|among|on|who|treated|receiving|given|assigned|randomi[sz]ed|aged|taking"
-    rf"|at(?=\s(?:the|a)\s(?:\S+\s){{1,3}}doses?\b))\s(?!\d)(?:(?!(?:(?:as )?compared|versus|vs|while|whereas|but|at a)\b"
+    rf"|at(?=\s(?:the|a)\s(?:\S+\s){{1,3}}doses?\b))\s(?!\d)(?:(?!(?:(?:as )?compared|versus|vs|while|whereas|but"
+    rf"|at a)\b"
     rf"|(?:and|or)\s(?:(?:was|were|in|by|with|among|for|only|just)\s){{0,2}}(?:{AMOUNT}|{VERB}"
     rf"|{UNREACHED}))[^\s,;:()]+\s?){{1,25}})"
 )

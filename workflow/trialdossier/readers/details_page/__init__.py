@@ -11,7 +11,9 @@ What such a document does not show stays empty:
 - where a name ends and a description begins, where the list of interventions above the arms is lost;
 - where numbers of a study end that hold spaces and share a line with others;
 - name, title and affiliation of a responsible person, where no other place of the page proves the commas;
-- the end of a nested list of criteria without indentation: see `Criteria`.
+- the end of a nested list of criteria without indentation: see `Criteria`;
+- the study population, where its heading is lost between the table above it and the criteria;
+- the last line of a document that ends within a line, as it may be half a line.
 """
 
 from __future__ import annotations

@@ -205,7 +205,8 @@ def _is_arm(arm: Section, cell: Section, following: Section | None, known: Inter
 def _has_title(cell: Section) -> bool:
     """Whether the first line is the title of an arm: it has a type, or it is short and no sentence."""
     first = cell.text.split("\n", 1)[0].strip()
-    return ARM_KIND.match(first) is not None or (len(first) <= LONGEST_TITLE and not first.endswith((".", ";")))
+    plain = len(first) <= LONGEST_TITLE and not first.endswith((".", ";")) and not BULLET.match(first)
+    return ARM_KIND.match(first) is not None or plain
 
 
 def _pieces(cell: Section, known: Interventions) -> Iterator[Section]:

@@ -144,7 +144,7 @@ class Criteria:
 
     def _section(self, section: Section, beneath_population: bool) -> Iterator[Row]:
         """Yield the criteria of `section`; it may begin with the study population, whose heading is lost."""
-        lines = [part for line in section.lines() for part in _parts(line)]
+        lines = [part for line in section.lines() if line.text.strip("| ") for part in _parts(line)]
         self.indented = len({_indent(line) for line in lines if MARKER.match(line.text)}) > 1
         self._reset()
         lone = ""
@@ -259,7 +259,9 @@ class Criteria:
 
     def _below_number(self, indent: int, number: int) -> int | None:
         """What a number stands below that follows another: it begins anew, or goes on with one row of numbers."""
-        row = [at for at, p in enumerate(self.stack) if p.indent == indent and p.number == number - 1]
+        row: list[int] = []
+        if number > 1 or not self.colon:
+            row = [at for at, p in enumerate(self.stack) if p.indent == indent and p.number == number - 1]
         parent = None
         if number == 1 and self.colon:
             parent = self.colon

@@ -281,7 +281,8 @@ class Page:
 
 def _fields(document: Document) -> Iterator[Field]:
     marks: list[re.Match[str]] = []
-    found = list(document.whole().matches(MARK))
+    whole = _complete(document)
+    found = list(whole.matches(MARK))
     table = max((m.start() for m in found if m.lastgroup in {"conditions", "study_type"}), default=0)
     for match in found:
         above = marks[-1].lastgroup if marks else ""
@@ -290,7 +291,6 @@ def _fields(document: Document) -> Iterator[Field]:
         if above in PROSE and match.lastgroup in LATER and match.end() < table and not _barred(document, match.end()):
             continue
         marks.append(match)
-    whole = document.whole()
     ends = [*(m.start() for m in marks[1:]), whole.end]
     for match, end in zip(marks, ends, strict=False):
         name = match.lastgroup or ""
@@ -306,6 +306,12 @@ def _unglued(opened: Field) -> Iterator[Field]:
     yield Field(opened.name, opened.label, opened.rest.within(opened.rest.start, ends[0]))
     for match, end in zip(inner, ends[1:], strict=True):
         yield Field(match.lastgroup or "", opened.rest.group(match), opened.rest.within(match.end(), end))
+
+
+def _complete(document: Document) -> Section:
+    """The document without a last line that may have been cut: one that neither a line feed nor a bar ends."""
+    text = document.text.rstrip(" \t\r\u00a0")
+    return document.whole().within(0, len(document.text) if text.endswith(("\n", "|")) else text.rfind("\n") + 1)
 
 
 def _barred(document: Document, place: int) -> bool:

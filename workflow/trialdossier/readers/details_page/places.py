@@ -21,6 +21,7 @@ NAME_AND_STATUS = re.compile(rf"(\S[^\n]*?)\s+({SITE_STATUS.pattern})")
 LONGEST_NAME = 500
 GAP = re.compile(r"\t+|[ \u00a0]{2,}")
 LOCATIONS = re.compile(r"Locations?\b|(?:Show|Hide) \d+ ")
+OPENS_LOCATIONS = re.compile(rf"Contacts and Locations|{LOCATIONS.pattern}")
 WITHIN_LOCATIONS = {"frame", "contact", "official", "not_read"}
 
 
@@ -53,10 +54,12 @@ class Area:
 def place_rows(page: Page) -> Iterator[Row]:
     """Yield contacts, sites, countries and officials."""
     area_of_page = list(_location_fields(page))
-    sites = list(_facilities([row for f in area_of_page for row in _lines(f)]))
+    listed = [row for f in area_of_page for row in _lines(f)]
+    sites = list(_facilities(listed))
     first_site = min((s.start for s, _ in sites), default=page.document.whole().end)
     headings = (f.label.start for f in page.named("frame") if LOCATIONS.match(f.label.text))
-    yield from _contacts(page, min([first_site, *headings]))
+    if area_of_page:
+        yield from _contacts(page, min([first_site, *headings, *(row[0].start for row in listed)]))
     countries: dict[str, list[Cited]] = {}
     for _, row in sites:
         country = row.cells["country"]
@@ -73,7 +76,7 @@ def _location_fields(page: Page) -> Iterator[Field]:
     """The fields of the list of sites: from the sentence or heading above it to the next heading."""
     inside = False
     for opened in page.fields:
-        if opened.name == "refer" or (opened.name == "frame" and LOCATIONS.match(opened.label.text)):
+        if opened.name == "refer" or (opened.name == "frame" and OPENS_LOCATIONS.match(opened.label.text)):
             inside = True
         elif opened.name == "frame" and not opened.label.text.startswith(("Contact", "Layout table for location")):
             inside = False
@@ -97,7 +100,10 @@ def _lines(opened: Field) -> Iterator[list[Section]]:
 
 
 def _facilities(lines: list[list[Section]]) -> Iterator[tuple[Section, Row]]:
-    """Yield each site: an address below a heading with its country, and the name above the address."""
+    """Yield each site: an address below a heading with its country, and the name above the address.
+
+    What has neither a name above nor a postal code may be a heading, of a state with the name of the country.
+    """
     area: Area | None = None
     name: list[Section] = []
     for place, row in enumerate(lines):
@@ -105,6 +111,8 @@ def _facilities(lines: list[list[Section]]) -> Iterator[tuple[Section, Row]]:
         found = _area(row[0], lines[place + 1 : place + 4]) if len(row) == 1 else None
         if found:
             area, name = found, []
+        elif area and address and not name and not address[1].text:
+            continue
         elif area and address:
             yield row[0], _facility(area, name, *address)
             name = []

@@ -67,7 +67,7 @@ def _ids(page: Page) -> Iterator[Row]:
     label = fields[0].label.within(fields[0].label.start, fields[0].label.end - 1).stripped()
     lines = cells(fields[0].rest)
     parts = [list(_with_brackets(line)) for line in lines]
-    separate = len(lines) > 1 and all(len(p) == 1 for p in parts)
+    separate = len(lines) > 1 and all(len(p) == 1 and any(c.isdigit() for c in p[0][0].text) for p in parts)
     first = True
     for run, bracket in (pair for line in parts for pair in line):
         for value in [run] if separate and not LABELLED.match(run.text) else _tokens(run):

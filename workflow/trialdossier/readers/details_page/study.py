@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from trialdossier.readers.details_page.layout import DATED, DAY, Field, Page, agreed, cells, shaped
 from trialdossier.rows import Row
@@ -49,6 +50,7 @@ MASKING = re.compile(
     r"((?:None|Open Label|No [Mm]asking|Single|Double|Triple|Quadruple)(?:[- ](?:Blind|Masked))?(?: \([^()]*\))?)"
 )
 WHO_MASKED = re.compile(r"(?:Single|Double|Triple|Quadruple)[^(]*\(([^()]*)\)")
+LABELLED = re.compile(r"[A-Z][A-Za-z ]{2,60}:\s")
 WORDS = re.compile(r"([A-Z][A-Za-z/, -]{2,60})")
 HEADER = {"nct_id", "overall_status", "status_sentence", "verified_by", "sponsor"}
 
@@ -236,7 +238,7 @@ def _sponsors(page: Page) -> Iterator[Row]:
         names = cells(opened.rest)
         if opened.name == "sponsor" and len(names) != 1:
             continue
-        for place, name in enumerate(names):
+        for place, name in enumerate(takewhile(lambda name: not LABELLED.match(name.text), names)):
             label = opened.label
             if opened.name == "sponsors":
                 label = label.within(label.start, label.start + len("Sponsors")) if place == 0 else label.within(

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialdossier.readers.mirror_record.fields import Field, agreed, by_order, fields_of
+from trialdossier.readers.mirror_record.layout import LABELS
 from trialdossier.readers.mirror_record.lines import Line, prose
 from trialdossier.rows import Row
-from trialdossier.sources import Cited, Document, SourceError, Value, printable
+from trialdossier.sources import Cited, Document, SourceError, Value, printable, verbatim
 from trialdossier.values import enrollment_type, enumeration, iso_date, phase, study_type, unescaped, whole_number
 
 TIMELINE = {"start_date", "primary_completion_date", "completion_date"}
@@ -114,8 +115,13 @@ def description(table: str, lines: Sequence[Line]) -> Iterator[Row]:
 
 
 def names(table: str, lines: Sequence[Line], **keys: int | None) -> Iterator[Row]:
-    """A section of names, one row a line: where a line holds several, no boundary between them shows."""
+    """A section of names, one row a line: where a line holds several, no boundary between them shows.
+
+    A label ends it: the heading of the section that the label belongs to is lost.
+    """
     for index, line in enumerate(lines):
+        if verbatim(line.text).rstrip(": ") in LABELS:
+            return
         if index == 0 and EXPLAINING.fullmatch(line.text):
             continue
         bullet = BULLET.match(line.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialdossier.readers.results_page.groups import COUNT, KnownGroups, analysed, checked_count, count_line, group_rows
+from trialdossier.readers.results_page.groups import COUNT, KnownGroups, count_line, group_rows, head_of
 from trialdossier.readers.results_page.measures import (
     UNITS,
     Measure,
@@ -35,15 +35,15 @@ POPULATION = re.compile(r"Measure Analysis Population Description:[^\S\n]*")
 def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     """Yield the groups, the participants, then the measures in page order."""
     part = page.baseline
-    count = checked_count(part, known)
-    yield from group_rows(part, count, known, "BG", "Baseline")
+    head = head_of(part, known)
+    yield from group_rows(head, known, "BG", "Baseline")
     line = count_line(part)
-    if line is None or not count:
+    if line is None or not head.count:
         return
     for counted in (line, *part.matches(UNIT_COUNTS)):
-        yield from _counts(part, counted, count)
+        yield from _counts(part, counted, head.count)
     for title, measured in measures(part.within(line.end(), part.end)):
-        yield from _measure(title, measured, analysed(part))
+        yield from _measure(title, measured, head.analysed)
 
 
 def _counts(part: Section, line: re.Match[str], count: int) -> Iterator[Row]:
@@ -109,7 +109,6 @@ def _measure(line: Section, measured: Measure, numbers: list[int]) -> Iterator[R
             columns = cell_columns(line, row, number, read.footnotes)
             if columns:
                 yield Row("baseline_measurements", result_group=f"BG{number:03d}", **shared, **columns)
-
 
     for number, match in enumerate(read.nobody):
         yield Row("baseline_measurements", result_group=f"BG{number:03d}", **shared, **number_columns(line, match))

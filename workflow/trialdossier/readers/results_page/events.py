@@ -7,9 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from trialdossier.readers.results_page.groups import MOST, KnownGroups, group_rows
+from trialdossier.readers.results_page.groups import Head, KnownGroups, descriptions_of, group_rows, titles_of
 from trialdossier.readers.results_page.measures import footnotes_of
-from trialdossier.readers.results_page.parts import AFFECTED, EVENT_TABLE, LONGEST_ROW, Page, field, fields, group_cell
+from trialdossier.readers.results_page.parts import (
+    COLUMNS,
+    EVENT_TABLE,
+    LONGEST_ROW,
+    Page,
+    columns,
+    field,
+    fields,
+    group_cell,
+    headers,
+)
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
 from trialdossier.values import assessment, number, paragraphs, whole_number
@@ -27,7 +37,6 @@ DEFAULT_VOCABULARY = re.compile(r"^Source Vocabulary Name for Table Default ?:?[
 DEFAULT_ASSESSMENT = re.compile(
     r"^Collection Approach for Table Default ?:?[^\S\n]+((?:Non-)?Systematic Assessment)[^\S\n]*$", re.M | re.I
 )
-COLUMNS = re.compile(r"^Affected / [Aa]t Risk[^\n]*$", re.M)
 COUNTED = re.compile(r"# Events")
 LEGEND = re.compile(r"^(?:[†*]\s*)?(?:Indicates events|Events) were collected by ", re.M)
 COLLECTED = re.compile(
@@ -45,6 +54,8 @@ MORE_CELLS = re.compile(r"\d/\d+\s\(|--/--|(?<!\S)0/0(?!\S)")
 MARK = re.compile(r"(?P<gap>\s*)(?P<sign>[†*]?)(?P<second>\s*)(?P<mark>\d{1,2})$")
 SIGN = re.compile(r"\s+(?P<sign>[†*])$")
 NOTE = re.compile(r"\s*\[(\d+)\]$")
+LONGEST_NUMBER, LONGEST_MARK = 20, 30
+"""More characters than a count has, or the marks at the end of a term with the blanks between them."""
 ORGAN_SYSTEMS = frozenset(
     name.casefold()
     for name in (
@@ -104,23 +115,6 @@ class Term:
     sure: bool = True
 
 
-def columns(part: Section) -> int:
-    """How many groups the tables of events in `part` have; 0 where that cannot be told."""
-    counts = {sum(1 for _ in AFFECTED.finditer(header.text)) for header in _headers(part)}
-    return counts.pop() if len(counts) == 1 and max(counts) <= MOST else 0
-
-
-def _headers(part: Section) -> list[Section]:
-    """The column headers of each table of `part`: lines in a row are one header."""
-    headers: list[Section] = []
-    for line in part.matches(COLUMNS):
-        if headers and not part.within(headers[-1].end, line.start()):
-            headers[-1] = part.within(headers[-1].start, line.end())
-        else:
-            headers.append(part.group(line))
-    return headers
-
-
 def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     """Yield how events were collected, the groups, then deaths, serious and other events."""
     part = page.events
@@ -132,7 +126,8 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     yield Row("reported_event_modules", time_frame=time_frame, description=description)
     tables = part.split(EVENT_TABLE)
     names = [name for table in tables if (name := _names(table)) is not None]
-    yield from group_rows(part, count, known, "EG", "Reported Event", repeated=names)
+    head = Head(titles_of(part), descriptions_of(part), count, [])
+    yield from group_rows(head, known, "EG", "Reported Event", repeated=names)
     for table in tables:
         yield from _table(table, count, time_frame, description, defaults)
 
@@ -143,9 +138,8 @@ def _text(value: Section | None) -> Cited | None:
 
 def _names(table: Section) -> Section | None:
     """The names of the groups, repeated above the columns of a table."""
-    lines = list(table.lines())[1:]
-    end = next((i for i, line in enumerate(lines) if AFFECTED.match(line.text)), 0)
-    names = [line for line in lines[:end] if not THRESHOLD.match(line.text)]
+    end = next((m.start() for m in table.matches(COLUMNS)), table.start)
+    names = [line for line in list(table.within(table.start, end).lines())[1:] if not THRESHOLD.match(line.text)]
     return table.within(names[0].start, names[-1].end) if names else None
 
 
@@ -157,19 +151,19 @@ def _table(
     defaults: tuple[Cited | None, Cited | None],
 ) -> Iterator[Row]:
     """The totals and the rows of one table."""
-    headers = _headers(part)
-    if not headers or not count:
+    heads = headers(part)
+    if not heads or not count:
         return
     title = next(part.matches(EVENT_TABLE))[1].lower()
     event_type = EVENT_TYPES.get(title, "other")
-    events = sum(1 for _ in COUNTED.finditer(headers[0].text))
+    events = sum(1 for _ in COUNTED.finditer(heads[0].text))
     if events not in (0, count):
         return
     threshold = part.maybe(THRESHOLD)
     legend_at = next((m.start() for m in part.matches(LEGEND)), None)
     first_vocabulary = next((m.start() for m in part.matches(VOCABULARY)), None)
     ends = [at for at in (legend_at, first_vocabulary) if at is not None]
-    body = part.within(headers[0].end, min(ends, default=part.end))
+    body = part.within(heads[0].end, min(ends, default=part.end))
     legend = _legend(part.within(body.end, part.end))
     lines, notes = footnotes_of(list(body.lines()))
     vocabulary, collected = defaults
@@ -214,12 +208,15 @@ def _row_pattern(count: int, events: bool) -> re.Pattern[str]:
 def _cells(line: Section, count: int, events: bool) -> tuple[Section, list[re.Match[str]]] | None:
     """The label of a row and its counts, one per group; None for any other line."""
     text = line.document.text
-    match = _row_pattern(count, events).search(text, line.start, line.end)
+    slash = text.find("/", line.start, line.end)
+    if slash < 0:
+        return None
+    match = _row_pattern(count, events).search(text, max(line.start, slash - LONGEST_NUMBER), line.end)
     if match is None:
         return None
     cells = list(CELL.finditer(text, match.start(), line.end))
     label = line.within(line.start, match.start()).stripped()
-    if len(cells) != count or not label or MORE_CELLS.search(label.text):
+    if len(cells) != count or label.start >= label.end or (slash < label.end and MORE_CELLS.search(label.text)):
         return None
     return label, cells
 
@@ -244,13 +241,13 @@ def _legend(part: Section) -> Legend:
 
 def _term(label: Section, legend: Legend) -> Term:
     """The term that `label` holds, without the marks of vocabulary, assessment and footnote at its end."""
-    note = ""
-    if (noted := NOTE.search(label.text)) is not None:
+    note, text = "", label.document.text
+    if text[label.end - 1] == "]" and (noted := NOTE.search(text, label.start, label.end)) is not None:
         note = noted[1]
-        label = label.within(label.start, label.start + noted.start())
-    match = MARK.search(label.text)
+        label = label.within(label.start, noted.start())
+    match = MARK.search(text, max(label.start, label.end - LONGEST_MARK), label.end)
     if match is not None and (match["gap"] or match["sign"]):
-        name = label.within(label.start, label.start + match.start()).stripped()
+        name = label.within(label.start, match.start()).stripped()
         gap = match["gap"] + match["second"]
         sure = bool(match["sign"]) or len(gap) > 1 or gap == "\u00a0"
         known = not legend.vocabularies.keys() - {""} or match["mark"] in legend.vocabularies
@@ -259,9 +256,9 @@ def _term(label: Section, legend: Legend) -> Term:
         if name and sure:
             return Term(label, note=note, sure=False)
         return Term(label, note=note)
-    signed = SIGN.search(label.text)
+    signed = SIGN.search(text, max(label.start, label.end - LONGEST_MARK), label.end)
     if signed is not None:
-        return Term(label.within(label.start, label.start + signed.start()), signed["sign"], note=note)
+        return Term(label.within(label.start, signed.start()).stripped(), signed["sign"], note=note)
     return Term(label, note=note)
 
 

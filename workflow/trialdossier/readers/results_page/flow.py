@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialdossier.readers.results_page.groups import KnownGroups, checked_count, count_line, group_rows
+from trialdossier.readers.results_page.groups import KnownGroups, group_rows, head_of
 from trialdossier.readers.results_page.measures import footnotes_of, noted, unfinished, without_marks
 from trialdossier.readers.results_page.parts import LONGEST_ROW, Page, field, fields
 from trialdossier.rows import Row
@@ -36,13 +36,13 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
         pre_assignment_details=_text(field(found, "pre-assignment details")),
         units_analyzed=_text(field(found, "type of units assigned")),
     )
-    count = checked_count(part, known)
-    yield from group_rows(part, count, known, "FG", "Participant Flow")
-    if count_line(part) is None:
+    head = head_of(part, known)
+    yield from group_rows(head, known, "FG", "Participant Flow")
+    if not head.analysed:
         return
     _, everywhere = footnotes_of(list(part.lines()))
     for period in part.split(PERIOD):
-        yield from _period(period, count, everywhere)
+        yield from _period(period, head.count, everywhere)
 
 
 def _text(value: Section | None) -> Cited | None:

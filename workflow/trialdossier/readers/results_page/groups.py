@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from trialdossier.readers.results_page.parts import Page, unspecified
+from trialdossier.readers.results_page.parts import MOST, Page, columns, people, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, cited
-from trialdossier.values import paragraphs, whole_number
+from trialdossier.values import paragraphs
 
-MOST = 60
-"""More groups than any registry takes: a header that counts more is no header."""
 TITLES = re.compile(r"^Arm/Group Title(?=\s|$)", re.M)
 DESCRIPTIONS = re.compile(r"^(?:(?:Hide|Show) )?Arm/Group Description(?: ?:)?(?=\s|$)", re.M)
 AFTER_GROUPS = re.compile(
@@ -29,12 +27,10 @@ COUNT_LINE = re.compile(
 )
 COUNT = re.compile(r"(?P<value>\d[\d,]*)(?P<mark>[^\S\n]*\[\d+\])?")
 COMPARED = re.compile(r"^(?:Statistical Analysis Overview\s+)?Comparison Group Selection\s+([^\n]+)$", re.M)
-NUMBERED_NOUNS = (
-    "Arm|Group|Cohort|Cycle|Part|Period|Stage|Phase|Stratum|Sequence|Treatment|Panel|Dose|Regimen".split("|")
-)
+NUMBERED_NOUNS = "Arm|Group|Cohort|Cycle|Part|Period|Stage|Phase|Stratum|Sequence|Treatment|Panel|Dose|Regimen"
 LETTERED = re.compile(r"\d{1,3}[a-zA-Z]?|[A-Z]{1,4}\d?")
 ENUMERATED = re.compile(
-    rf"\b({'|'.join(NUMBERED_NOUNS)})"
+    rf"\b({NUMBERED_NOUNS})"
     r" (?:\d{1,3}|[A-Z]|[IVX]{1,4})[a-z]?(?=[:,( ])"
 )
 WORD = re.compile(r"\S+")
@@ -112,20 +108,29 @@ def group_count(part: Section) -> int:
     return number if number <= MOST else 0
 
 
-def analysed(part: Section) -> list[int]:
-    """The numbers of participants that `part` counts, one per group."""
-    line = count_line(part)
+@dataclass(frozen=True)
+class Head:
+    """What stands above a table: names and descriptions of its groups, how many there are, and how many were analysed.
+
+    `count` is 0 where it cannot be told.
+    """
+
+    names: Section | None
+    descriptions: Section | None
+    count: int
+    analysed: list[int]
+
+
+def head_of(part: Section, known: KnownGroups) -> Head:
+    """The head of `part`; its groups cannot be told where their names are known to be more or fewer than its counts."""
+    line, names = count_line(part), titles_of(part)
     found = [] if line is None else COUNT.finditer(part.document.text, *line.span("values"))
-    return [whole_number(match["value"]) for match in found]
-
-
-def checked_count(part: Section, known: KnownGroups) -> int:
-    """How many groups `part` has; 0 also where its names are known to be more or fewer than its counts."""
-    count, names = group_count(part), titles_of(part)
-    if count < 2 or names is None or known.titles.parts(names, count):
-        return count
-    others = (n for n in range(2, count + 3) if n != count)
-    return 0 if any(known.titles.parts(names, n) for n in others) else count
+    analysed = [people(match["value"]) for match in found]
+    count = len(analysed) if len(analysed) <= MOST else 0
+    if count > 1 and names is not None and not known.titles.parts(names, count):
+        others = (n for n in range(2, count + 3) if n != count)
+        count = 0 if any(known.titles.parts(names, n) for n in others) else count
+    return Head(names, descriptions_of(part), count, analysed)
 
 
 def split_texts(value: Section | None, count: int, known: Known) -> list[Section | None]:
@@ -143,8 +148,6 @@ def split_texts(value: Section | None, count: int, known: Known) -> list[Section
 
 def known_groups(page: Page) -> KnownGroups:
     """Every group name and description that stands alone on `page`."""
-    from trialdossier.readers.results_page.events import columns
-
     titles, descriptions = Known(), Known()
     parts = [(part, group_count(part)) for part in (page.flow, page.baseline, *page.outcomes)]
     parts.append((page.events, columns(page.events)))
@@ -215,9 +218,10 @@ def _parallel(names: Section, count: int) -> list[str]:
         if len(shapes) == 1 and len({tuple(part) for part in parts}) == count:
             return [" ".join(part) for part in parts]
     text = " ".join(words)
-    if not rest and size == 2 and len(set(words[1::2])) == count and all(LETTERED.fullmatch(w) for w in words[1::2]):
-        if len(set(words[::2])) == 1 and words[0] in NUMBERED_NOUNS:
-            return [" ".join(pair) for pair in zip(words[::2], words[1::2], strict=True)]
+    nouns, letters = set(words[::2]), words[1::2]
+    alike = len(words) == 2 * count and len(nouns) == 1 and re.fullmatch(NUMBERED_NOUNS, words[0])
+    if alike and len(set(letters)) == count and all(map(LETTERED.fullmatch, letters)):
+        return [f"{words[0]} {letter}" for letter in letters]
     starts = [m.start() for m in ENUMERATED.finditer(text)]
     marks = {m.group() for m in ENUMERATED.finditer(text)}
     if len(starts) == len(marks) == count and starts[0] == 0 and len({m[1] for m in ENUMERATED.finditer(text)}) == 1:
@@ -229,20 +233,20 @@ def _parallel(names: Section, count: int) -> list[str]:
 
 
 def group_rows(
-    part: Section,
-    count: int,
+    head: Head,
     known: KnownGroups,
     prefix: str,
     result_type: str,
     outcome: int | None = None,
     repeated: Iterable[Section] = (),
 ) -> list[Row]:
-    """One row of `result_groups` per group of `part`; `repeated` are further lines that print the names."""
-    titles = [_title(section) for section in split_texts(titles_of(part), count, known.titles)]
+    """One row of `result_groups` per group of `head`; `repeated` are further lines that print the names."""
+    count = head.count
+    titles = [_title(section) for section in split_texts(head.names, count, known.titles)]
     for line in repeated:
         for number, again in enumerate(split_texts(line, count, known.titles)):
             titles[number] = _also(titles[number], again)
-    descriptions = split_texts(descriptions_of(part), count, known.descriptions)
+    descriptions = split_texts(head.descriptions, count, known.descriptions)
     return [
         Row(
             "result_groups",

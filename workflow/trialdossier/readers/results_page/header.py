@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from trialdossier.readers.results_page.baseline import population
 from trialdossier.readers.results_page.closing import limitations
@@ -93,7 +94,7 @@ def rows(page: Page) -> Iterator[Row]:
         enrollment=header.maybe(ENROLLMENT, whole_number),
         enrollment_type=header.maybe(ENROLLMENT_TYPE, enrollment_type),
         source=party.get("organization") or party.get("affiliation"),
-        **{name: whole.maybe(pattern, iso_date) for name, pattern in DATES.items()},
+        **{name: _date(page, pattern) for name, pattern in DATES.items()},
         **_results(page),
     )
     design = field(found, "study design")
@@ -111,6 +112,15 @@ def rows(page: Page) -> Iterator[Row]:
     yield from _sponsors(header)
     if party:
         yield Row("responsible_parties", **party)
+
+
+def _date(page: Page, pattern: re.Pattern[str]) -> Cited | None:
+    """The date that the top of the page states, the end, or both alike."""
+    found = [*page.header.all(pattern, iso_date), *page.closing.all(pattern, iso_date)]
+    if len({cell.value for cell in found}) != 1:
+        return None
+    first, *others = found
+    return replace(first, again=tuple(span for cell in others for span in cell.spans))
 
 
 def _title(header: Section) -> Cited | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from trialdossier.readers.results_page.parts import ENUMERATED, LONGEST_ROW, group_cell
+from trialdossier.readers.results_page.parts import ENUMERATED, LONGEST_ROW, group_cell, people
 from trialdossier.sources import Cited, Section, cited
 from trialdossier.values import number, paragraphs, param_type, whole_number
 
@@ -150,7 +150,7 @@ def table(measured: Measure, analysed: list[int]) -> Table:
     entries = _entries(lines, body, measured.shape, analysed)
     if len(entries) == 1 and isinstance(entries[0], tuple) and not entries[0][0]:
         numbers = entries[0][1]
-        return Table([], footnotes, numbers if all(whole_number(match[1]) == 0 for match in numbers) else [])
+        return Table([], footnotes, numbers if all(people(match[1]) == 0 for match in numbers) else [])
     rows = _labelled(entries, measured.shape)
     return Table([row for row in rows if _fits(row, measured)], footnotes)
 
@@ -187,7 +187,7 @@ def _entries(lines: list[Section], body: Section, shape: str, analysed: list[int
             continue
         counts = _counts(line, len(analysed))
         if counts is not None:
-            analysed = [whole_number(match[1]) for match in counts[1]] or [1] * len(analysed)
+            analysed = [people(match[1]) for match in counts[1]] or [1] * len(analysed)
         row = None if counts else _row(line, body, shape, analysed)
         if row is not None:
             done = row.end
@@ -250,7 +250,9 @@ def _row_of(line: Section, body: Section, shape: str, count: int) -> TableRow | 
 
 def _holds_cells(label: Section) -> bool:
     """Whether more cells, or the end of one, stand before the cells of a row."""
-    return MORE_CELLS.search(label.text) is not None or label.text.startswith("(") and bool(LEFT_OVER.match(label.text))
+    return MORE_CELLS.search(label.text) is not None or (
+        label.text.startswith("(") and LEFT_OVER.match(label.text) is not None
+    )
 
 
 def unfinished(label: Section, count: int) -> bool:

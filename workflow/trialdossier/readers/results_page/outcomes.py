@@ -10,14 +10,13 @@ from trialdossier.readers.results_page.analyses import ANALYSIS, analysis_rows
 from trialdossier.readers.results_page.groups import (
     COUNT,
     COUNT_LINE,
+    Head,
     KnownGroups,
-    analysed,
-    checked_count,
     group_rows,
+    head_of,
     split_texts,
-    titles_of,
 )
-from trialdossier.readers.results_page.measures import UNITS, Measure, cell_columns, is_kind, measure, table
+from trialdossier.readers.results_page.measures import Measure, cell_columns, is_kind, measure, table
 from trialdossier.readers.results_page.parts import OUTCOME, TIME_FRAME, Page, field, fields, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
@@ -38,6 +37,7 @@ UNIT_COUNTS = re.compile(
     r"(?P<values>\s+\d[\d,]*(?:[^\S\n]+\d[\d,]*)*)[^\S\n]*$",
     re.M,
 )
+UNITS_LINE = re.compile(r"^Unit of [Mm]easure:[^\n]*$", re.M)
 UNITS_ANALYZED = re.compile(r"^Type of Units Analyzed ?:[^\S\n]*([^\n\d]*[^\n\d\s])", re.M)
 
 
@@ -47,14 +47,14 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     for ordinal, outcome in enumerate(page.outcomes, 1):
         first = next((m.start() for m in outcome.matches(ANALYSIS)), outcome.end)
         data = outcome.within(outcome.start, first)
-        yield from _outcome(ordinal, data, known)
-        titles = split_texts(titles_of(data), checked_count(data, known), known.titles)
+        head = head_of(data, known)
+        yield from _outcome(ordinal, data, head, known)
+        titles = split_texts(head.names, head.count, known.titles)
         yield from analysis_rows(ordinal, outcome.within(first, outcome.end), titles, analyses)
 
 
-def _outcome(ordinal: int, part: Section, known: KnownGroups) -> Iterator[Row]:
-    found = fields(part, LABEL)
-    count = checked_count(part, known)
+def _outcome(ordinal: int, part: Section, head: Head, known: KnownGroups) -> Iterator[Row]:
+    found, count = fields(part, LABEL), head.count
     measured = _measured(part)
     own = _opening(part)
     yield Row(
@@ -70,11 +70,11 @@ def _outcome(ordinal: int, part: Section, known: KnownGroups) -> Iterator[Row]:
         param_type=measured.param_type if measured else None,
         dispersion_type=measured.dispersion.cite() if measured and measured.dispersion else None,
     )
-    yield from group_rows(part, count, known, "OG", "Outcome", ordinal)
+    yield from group_rows(head, known, "OG", "Outcome", ordinal)
     yield from _counts(ordinal, part, count)
     if measured is None:
         return
-    read = table(measured, analysed(part)[:count])
+    read = table(measured, head.analysed[:count])
     for row in read.rows:
         for number in range(count):
             columns = cell_columns(part, row, number, read.footnotes)
@@ -109,14 +109,22 @@ def _opening(part: Section) -> dict[str, Section]:
 
 def _measured(part: Section) -> Measure | None:
     """The measure of `part`: the lines above its unit name the kind of value."""
-    lines = list(part.lines())
-    units = [i for i, line in enumerate(lines) if UNITS.match(line.text)]
+    units = list(part.matches(UNITS_LINE))
     if len(units) != 1:
         return None
-    unit = first = units[0]
-    while first > 0 and unit - first < 2 and is_kind(lines[first - 1]):
+    unit = part.group(units[0]).stripped()
+    above = list(part.within(_lines_above(part, unit.start), unit.start).lines())
+    first = len(above)
+    while first > 0 and len(above) - first < 2 and is_kind(above[first - 1]):
         first -= 1
-    return measure(lines[first:unit], lines[unit], part.within(lines[unit].end, part.end))
+    return measure(above[first:], unit, part.within(unit.end, part.end))
+
+
+def _lines_above(part: Section, at: int) -> int:
+    """Where the few lines above `at` begin."""
+    for _ in range(5):
+        at = max(part.document.text.rfind("\n", part.start, at), part.start)
+    return at
 
 
 def _counts(ordinal: int, part: Section, count: int) -> Iterator[Row]:

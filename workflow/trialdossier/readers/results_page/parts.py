@@ -30,6 +30,9 @@ GROUP_TITLE = re.compile(r"^Arm/Group Title(?=\s|$)", re.M)
 BASELINE_COUNT = re.compile(r"^Overall Number of Baseline (?:Participants|Units)(?=\s|$)", re.M)
 OUTCOME = re.compile(r"^\d+\.[^\S\n]*(Primary|Secondary|Other Pre-specified|Post-Hoc) Outcome[^\S\n]*$", re.M | re.I)
 ANALYZED = re.compile(r"^(?:Overall Number of|Unit of Measure:)", re.M)
+MOST = 60
+"""More groups than any registry takes: a header that counts more is no header."""
+COLUMNS = re.compile(r"^Affected / [Aa]t Risk[^\n]*$", re.M)
 AFFECTED = re.compile(r"Affected / [Aa]t Risk(?: \(%\))?")
 EVENT_TABLE = re.compile(
     r"^(?:(?:Hide|Show) )?(All-Cause Mortality|Serious Adverse Events"
@@ -130,6 +133,23 @@ def _data_end(part: Section) -> int:
     return max((m.end() for m in part.matches(ANALYZED)), default=own)
 
 
+def columns(part: Section) -> int:
+    """How many groups the tables of events in `part` have; 0 where that cannot be told."""
+    counts = {sum(1 for _ in AFFECTED.finditer(header.text)) for header in headers(part)}
+    return counts.pop() if len(counts) == 1 and max(counts) <= MOST else 0
+
+
+def headers(part: Section) -> list[Section]:
+    """The column headers of each table of events in `part`: lines in a row are one header."""
+    found: list[Section] = []
+    for line in part.matches(COLUMNS):
+        if found and not part.within(found[-1].end, line.start()):
+            found[-1] = part.within(found[-1].start, line.end())
+        else:
+            found.append(part.group(line))
+    return found
+
+
 def _time_frame(before: Section) -> int:
     """The last time frame in `before`, or its end."""
     return max((m.start() for m in before.matches(TIME_FRAME)), default=before.end)
@@ -145,9 +165,9 @@ def _converted(convert: Callable[[str], Value], quote: str) -> Value:
 
 def group_cell(match: re.Match[str], group: str | int, convert: Callable[[str], Value] = verbatim) -> Cited | None:
     """The value of a group of `match` that has no white space at its ends; None where it does not convert."""
-    quote = match[group]
-    value = _converted(convert, quote) if quote else None
-    return None if value is None else Cited(value, (Span(*match.span(group)),), convert.__name__)
+    start, end = match.span(group)
+    value = _converted(convert, match.string[start:end]) if start < end else None
+    return None if value is None else Cited(value, (Span(start, end),), convert.__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +201,11 @@ def told(value: Section) -> Section:
     text = value.document.text
     explained = HELP.match(text, value.start, value.end)
     return value.within(explained.end(), value.end).stripped() if explained else value
+
+
+def people(digits: str) -> int:
+    """The number that `digits` print, only to tell nobody from somebody: a comma may stand anywhere."""
+    return int(digits.replace(",", ""))
 
 
 def unspecified(value: Section) -> bool:
