@@ -20,6 +20,8 @@ AGES = re.compile(
 )
 SAMPLING = re.compile(r"((?:Non-)?Probability Sample)")
 
+DEEPEST = 12
+"""Criteria below one another at most: where more seem to be, none is told."""
 TABLE = {"ages", "gender", "gender_based", "gender_description", "healthy_volunteers", "sampling_method"}
 HEADINGS = {"criteria", "kind_of_criteria"}
 LONGEST_HEADING = 240
@@ -259,9 +261,9 @@ class Criteria:
 
     def _below_number(self, indent: int, number: int) -> int | None:
         """What a number stands below that follows another: it begins anew, or goes on with one row of numbers."""
-        row: list[int] = []
-        if number > 1 or not self.colon:
-            row = [at for at, p in enumerate(self.stack) if p.indent == indent and p.number == number - 1]
+        if len(self.stack) > DEEPEST:
+            del self.stack[:]
+        row = [at for at, p in enumerate(self.stack) if p.indent == indent and p.number == number - 1]
         parent = None
         if number == 1 and self.colon:
             parent = self.colon

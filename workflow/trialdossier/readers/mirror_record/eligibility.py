@@ -64,6 +64,9 @@ BOUND = re.compile(r"[<>\u2264\u2265]|\b(?:less|greater|more|at least|at most)\b
 ENUMERATED = re.compile(r"(?:[,;]|[,;]?\s(?:and|or|and/or))$")
 
 
+DEEPEST = 12
+"""Criteria below one another at most: where more seem to be, none is told."""
+
 DEEPER = 2
 """Columns by which plain text must be indented more than a list to lie below one of its criteria."""
 
@@ -140,6 +143,8 @@ def criteria(lines: Sequence[Line]) -> Iterator[Row]:
             parent_ordinal=parent,
             text=Section(one.line.document, one.line.start + one.mark, one.end).cite(unescaped),
         )
+        if len(path) > DEEPEST:
+            path.clear()
         if one.style or parent is None:
             path.append((ordinal, one, parent is not None))
 

@@ -8,15 +8,15 @@ What such a page cannot tell stays empty:
 - names or descriptions of several groups that share one line, where nothing on the page tells them apart;
 - the class of a category, where its heading looks the same as a row whose values were lost;
 - a row whose values are not as many as its groups, or whose label could end in more than one place.
-Their lines are unread. So are the result tables of pages from before 2017 (`Reporting Groups`), of which only the
-header and the recruitment details are read, and a last line without its end, which may be cut.
+Their lines are unread. So are the statistical analyses of pages from before 2017 (`Reporting Groups`; see `older`),
+and a last line without its end, which may be cut.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialdossier.readers.results_page import baseline, closing, events, flow, header, outcomes
+from trialdossier.readers.results_page import baseline, closing, events, flow, header, older, outcomes
 from trialdossier.readers.results_page.furniture import FRAME
 from trialdossier.readers.results_page.groups import known_groups
 from trialdossier.readers.results_page.parts import NCT_ID, RESULTS, page_parts
@@ -46,3 +46,5 @@ def read(document: Document) -> Iterator[Row]:
     yield from baseline.rows(page, known)
     yield from outcomes.rows(page, known)
     yield from events.rows(page, known)
+    if older.is_older(page.whole):
+        yield from older.rows(page.whole)

@@ -46,6 +46,7 @@ COLLECTED = re.compile(
 )
 VOCABULARY = re.compile(r"^(?:(?P<mark>\d{1,2})\s+)?Term from vocabulary,[^\S\n]*(?P<vocab>[^\n]*\S)", re.M)
 _AFFECTED = r"(?:\d+/\d+\s\(\d+(?:\.\d+)?%\)|0/0(?:\s\(\d+(?:\.\d+)?%\))?|--/--)"
+FREQUENCY = re.compile(_AFFECTED)
 CELL = re.compile(
     r"(?P<ratio>(?P<affected>\d+)/(?P<at_risk>\d+)|--/--)(?:\s\((?P<percent>\d+(?:\.\d+)?)%\))?"
     r"(?:\s+(?P<events>\d+)(?!\S))?"
@@ -160,11 +161,8 @@ def _table(
     if events not in (0, count):
         return
     threshold = part.maybe(THRESHOLD)
-    legend_at = next((m.start() for m in part.matches(LEGEND)), None)
-    first_vocabulary = next((m.start() for m in part.matches(VOCABULARY)), None)
-    ends = [at for at in (legend_at, first_vocabulary) if at is not None]
-    body = part.within(heads[0].end, min(ends, default=part.end))
-    legend = _legend(part.within(body.end, part.end))
+    legend, end = legend_of(part)
+    body = part.within(heads[0].end, end)
     lines, notes = footnotes_of(list(body.lines()))
     vocabulary, collected = defaults
     legend = Legend(
@@ -176,13 +174,13 @@ def _table(
     terms: list[tuple[Cited | None, Term, list[re.Match[str]]]] = []
     organ: Cited | None = None
     for line in lines:
-        row = _cells(line, count, bool(events)) if line.end - line.start <= LONGEST_ROW else None
+        row = cells_of(line, count, bool(events)) if line.end - line.start <= LONGEST_ROW else None
         if row is None:
             organ = _organ(line, organ)
         elif row[0].text == "Total":
             yield from _totals(row[0], row[1], event_type, threshold)
         elif event_type != "deaths":
-            terms.append((organ, _term(row[0], legend), row[1]))
+            terms.append((organ, term_of(row[0], legend), row[1]))
     marked = all(term.mark for _, term, _ in terms)
     for organ, term, cells in terms:
         if term.sure or marked:
@@ -205,7 +203,7 @@ def _row_pattern(count: int, events: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{cell}\s+){{{count - 1}}}{cell}$")
 
 
-def _cells(line: Section, count: int, events: bool) -> tuple[Section, list[re.Match[str]]] | None:
+def cells_of(line: Section, count: int, events: bool) -> tuple[Section, list[re.Match[str]]] | None:
     """The label of a row and its counts, one per group; None for any other line."""
     text = line.document.text
     slash = text.find("/", line.start, line.end)
@@ -219,6 +217,12 @@ def _cells(line: Section, count: int, events: bool) -> tuple[Section, list[re.Ma
     if len(cells) != count or label.start >= label.end or (slash < label.end and MORE_CELLS.search(label.text)):
         return None
     return label, cells
+
+
+def legend_of(part: Section) -> tuple[Legend, int]:
+    """What stands below the rows of `part`, and where it begins."""
+    starts = [next((m.start() for m in part.matches(pattern)), part.end) for pattern in (LEGEND, VOCABULARY)]
+    return _legend(part.within(min(starts), part.end)), min(starts)
 
 
 def _legend(part: Section) -> Legend:
@@ -239,7 +243,7 @@ def _legend(part: Section) -> Legend:
     return Legend({mark: cell for mark, cell in vocabularies.items() if mark not in twice}, assessments, notes)
 
 
-def _term(label: Section, legend: Legend) -> Term:
+def term_of(label: Section, legend: Legend) -> Term:
     """The term that `label` holds, without the marks of vocabulary, assessment and footnote at its end."""
     note, text = "", label.document.text
     if text[label.end - 1] == "]" and (noted := NOTE.search(text, label.start, label.end)) is not None:
@@ -270,11 +274,11 @@ def _totals(label: Section, cells: list[re.Match[str]], event_type: str, thresho
             event_type=event_type,
             classification=label.cite(),
             frequency_threshold=threshold,
-            **_counts(cell),
+            **count_columns(cell),
         )
 
 
-def _counts(cell: re.Match[str]) -> dict[str, Cited | None]:
+def count_columns(cell: re.Match[str]) -> dict[str, Cited | None]:
     """The columns of one `affected / at risk (percent)`."""
     return {
         "subjects_affected": group_cell(cell, "affected", whole_number),
@@ -309,5 +313,5 @@ def _events(
             assessment=only or legend.assessments.get(term.sign),
             description=noted.cite(paragraphs) if noted else description,
             **shared,
-            **_counts(cell),
+            **count_columns(cell),
         )

@@ -59,7 +59,7 @@ def _period(period: Section, count: int, everywhere: dict[str, Section]) -> Iter
         if line.text == "Reason Not Completed":
             reasons = True
             continue
-        counts = _counts(line, count)
+        counts = counts_of(line, count)
         if counts is None:
             continue
         label, marks, found = counts
@@ -88,7 +88,7 @@ def _period(period: Section, count: int, everywhere: dict[str, Section]) -> Iter
                 )
 
 
-def _counts(line: Section, count: int) -> tuple[Section, list[str], list[re.Match[str]]] | None:
+def counts_of(line: Section, count: int) -> tuple[Section, list[str], list[re.Match[str]]] | None:
     """The label of a row, its footnotes and its last `count` numbers; None where there are fewer, or no label."""
     tail = next(line.matches(COUNTS), None) if line.end - line.start <= LONGEST_ROW else None
     if tail is None or not count:
