@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from trialdossier.analysis import computed
 from trialdossier.inputs import catalogue
 from trialdossier.readers import reader_for

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-
 from trialdossier.notebook import NotebookError, execute
 
 NOTEBOOK = """# %% [markdown]

@@ -1,9 +1,7 @@
+import re
 from pathlib import Path
 
 import pytest
-
-import re
-
 from trialdossier.sources import Document, Section, SourceError, Span, cited, verbatim
 from trialdossier.values import whole_number
 

@@ -3,7 +3,6 @@ from pathlib import Path
 import pandas as pd
 import pandera.errors
 import pytest
-
 from trialdossier.storage import csv_bytes, frame, read_table, write_bytes, write_tables, write_text
 
 ROW = {"trial_id": "NCT00000001", "source_id": "s", "ordinal": 1}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-
 from trialdossier.analysis.checks import checks
 from trialdossier.analysis.derived import tabulated
 from trialdossier.storage import Frames

@@ -1,5 +1,4 @@
 import pytest
-
 from trialdossier.analysis.intervals import nearest_count, proportion_interval, reproducing_methods, rounded, rounds_to
 
 

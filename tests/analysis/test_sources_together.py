@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from trialdossier.analysis import computed
 from trialdossier.analysis.authority import authoritative, per_trial
 from trialdossier.analysis.design import overview

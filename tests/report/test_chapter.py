@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-
 from trialdossier.report.chapter import Chapter
 from trialdossier.report.markdown import escaped, pipe_table, visible, widths
 from trialdossier.storage import Frames, write_tables

@@ -131,7 +131,8 @@ def flow(data: pd.DataFrame) -> Figure:
                 for place, row in enumerate(block[block["kind"] == kind].to_dict("records"), 1):
                     width = scale * row["count"]
                     axes.barh(top + place, width, left=left, height=0.66, color=colour, alpha=0.85)
-                    text = f"{shortened(row['title'].capitalize() if kind == 'milestone' else row['title'], 34)}  {row['count']}"
+                    title = row["title"].capitalize() if kind == "milestone" else row["title"]
+                    text = f"{shortened(title, 34)}  {row['count']}"
                     axes.text(left + width + 0.008, top + place, plain(text), va="center", fontsize=8)
             if (block["kind"] == "reason").any():
                 axes.text(0.62, top, "reasons for not completing", va="center", fontsize=8.5, color=WARM)
@@ -235,7 +236,8 @@ def timeline(data: pd.DataFrame) -> Figure:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.ticklabel_format(axis="x", useOffset=False)
         axes.set_xlabel(
-            "circle: start; diamond: primary completion; square: completion\n(open: estimated, or later than the record's last update)",
+            "circle: start; diamond: primary completion; square: completion\n"
+            "(open: estimated, or later than the record's last update)",
             fontsize=8,
         )
         axes.grid(axis="x", color=QUIET, lw=0.4)

@@ -321,13 +321,13 @@ def head_count(quote: str) -> int:
 
 
 def interval_type(quote: str) -> str:
-    """What the limits of an interval are, as printed (`95% CI`, `range`); `to` alone between two values is a `range`."""
+    """What the limits of an interval are, as printed (`95% CI`, `range`); `to` alone is a `range`."""
     text = verbatim(quote)
     return "range" if text == "to" else text
 
 
 def statistic(quote: str) -> str:
-    """What kind of quantity the printed words tell: `median` -> `MEDIAN`, `HR` -> `HAZARD_RATIO`, `(47%)` -> `PERCENTAGE`.
+    """What kind of quantity the printed words tell: `median` -> `MEDIAN`, `(47%)` -> `PERCENTAGE`.
 
     A number alone is a `COUNT`, one with a unit of time a `DURATION`, a share in words a `FRACTION`.
     """

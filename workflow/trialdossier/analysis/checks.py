@@ -221,7 +221,8 @@ def percentages_of_all(tables: Frames) -> Iterator[Result]:
 
 def contradictions(tables: Frames) -> Iterator[Result]:
     """Designs that a source calls both randomised and of a single group, which cannot both hold."""
-    for row in keyed(tables["designs"], "designs").dropna(subset=["allocation", "intervention_model"]).to_dict("records"):
+    designs = keyed(tables["designs"], "designs").dropna(subset=["allocation", "intervention_model"])
+    for row in designs.to_dict("records"):
         if row["allocation"] == "RANDOMIZED" and row["intervention_model"] == "SINGLE_GROUP":
             yield _check(
                 row,

@@ -60,7 +60,7 @@ def reader_for(document: Document, name: str | None = None) -> Reader:
 
 
 def _called(name: str, shown: str) -> Reader:
-    chosen = [reader for reader in READERS if reader.NAME == name]
+    chosen = [reader for reader in READERS if name == reader.NAME]
     if not chosen:
         raise SourceError(shown, f"no layout is called {name!r}; there are {', '.join(r.NAME for r in READERS)}")
     return chosen[0]

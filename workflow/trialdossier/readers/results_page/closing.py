@@ -31,7 +31,7 @@ CONTACT = {
     "organization": re.compile(r"^Organization ?:[^\S\n]*([^\n]*\S)", re.M),
     "phone": re.compile(r"^Phone ?:[^\S\n]*([^\n]*?\S)(?=[^\S\n]+ext\b|[^\S\n]*$)", re.M | re.I),
     "extension": re.compile(r"^Phone ?:[^\n]*?\bext\b ?[.:]?[^\S\n]*([^\n]*\S)", re.M | re.I),
-    "email": re.compile(r"^E-?[Mm]ail ?:[^\S\n]*([^\n]*\S)", re.M),
+    "email": re.compile(r"^E-?mail ?:[^\S\n]*([^\n]*\S)", re.M | re.I),
 }
 HEADING = re.compile(r"^((?:Other )?Publications[^\n:]*?)[^\S\n]*:[^\S\n]*$", re.M)
 DOI = re.compile(r"\bdoi:\s*(10\.\d{4,9}/[^\s]*[^\s.,;)\]])", re.I)

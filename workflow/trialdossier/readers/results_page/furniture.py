@@ -47,6 +47,15 @@ WORDS = (
     r"(?: Know the risks and potential benefits of clinical studies and talk to your health care provider before"
     r" participating\.)?(?: Read our disclaimer for details\.)?",
     r"Read our disclaimer for details\.",
+    # headings of pages from before 2017
+    r"Reporting Groups|Baseline Measures|Measured Values|Population Description|Frequency Threshold"
+    r"|Pre-Assignment Details|Additional Description|Certain Agreements:|Results Point of Contact:",
+    r"(?:(?:Hide|Show) )?(?:Participant Flow|Baseline Characteristics|Baseline Measures|Outcome Measures|Outcome Measure \d+"
+    r"|More Information|Limitations and Caveats|Other Adverse Events)",
+    r"(?:Hide |Show )?(?:Serious|Other) Adverse Events(?=\s*\n[^\S\n]*(?:(?:Hide|Show) (?:Serious|Other)|[^\n]*\n\s*Total, ))",
+    r"Number of Participants(?: Analyzed)?(?=[^\S\n]*\n[^\S\n]*\[[Uu]nits: participants\])",
+    r"(?:Measure Description|Additional Description|Time Frame) No text entered\.",
+    r"No statistical analysis provided for [^\n]{0,400}",
     # headings of the parts, and links that hide or show them
     r"(?:(?:Hide|Show) )?Outcome Measure Data|(?:Hide|Show) (?:Participant Flow|All-Cause Mortality"
     r"|Serious Adverse Events|Other \(Not Including Serious\) Adverse Events)",

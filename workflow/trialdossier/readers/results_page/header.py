@@ -38,7 +38,7 @@ DATES = {
     "results_first_posted_date": re.compile(rf"^Results First Posted\s*:\s*{_DATE}\s*$", re.M),
     "disposition_first_posted_date": re.compile(rf"^Certification/Extension First Posted\s*:\s*{_DATE}\s*$", re.M),
     "last_update_posted_date": re.compile(rf"^Last Update Posted\s*:\s*{_DATE}\s*$", re.M),
-    "last_update_submitted_date": re.compile(rf"^Last updated\s*:\s*{_DATE}\s*$", re.M),
+    "last_update_submitted_date": re.compile(rf"^Last updated\s*:\s*{_DATE}\s*$", re.M | re.I),
     "verification_date": re.compile(rf"^Last verified\s*:\s*{_DATE}\s*$", re.M | re.I),
 }
 SAFETY = re.compile(r"^The safety and scientific validity of this study", re.M)
@@ -79,7 +79,7 @@ CORPORATE = re.compile(r",\s+(?=(?:Inc|LLC|L\.L\.C|Ltd|L\.?P|Co|Corp|S\.?A|GmbH|
 def rows(page: Page) -> Iterator[Row]:
     """Yield the study, its design, conditions, interventions, sponsors and responsible party."""
     whole, header = page.whole, page.header
-    found = fields(header, LABEL)
+    found = [Field(item.label, _own(item.value)) for item in fields(header, LABEL)]
     sentence = header.maybe(STATUS_SENTENCE, overall_status)
     party = _party(page, found)
     yield Row(
@@ -114,6 +114,12 @@ def rows(page: Page) -> Iterator[Row]:
         yield Row("responsible_parties", **party)
 
 
+def _own(value: Section) -> Section:
+    """`value` above the first line of page furniture, if it has lines above it."""
+    end = next((m.start() for pattern in FRAME for m in value.matches(pattern)), value.end)
+    return value.within(value.start, end).stripped() if end > value.start else value
+
+
 def _date(page: Page, pattern: re.Pattern[str]) -> Cited | None:
     """The date that the top of the page states, the end, or both alike."""
     found = [*page.header.all(pattern, iso_date), *page.closing.all(pattern, iso_date)]
@@ -124,10 +130,12 @@ def _date(page: Page, pattern: re.Pattern[str]) -> Cited | None:
 
 
 def _title(header: Section) -> Cited | None:
-    """The line above the sentence on safety and validity; without it, above the NCT number."""
+    """The line above the sentence on safety and validity; without it, above the first thing told of the study."""
     end = next((m.start() for m in header.matches(SAFETY)), None)
     if end is None:
-        end = next((m.start() for m in header.matches(NCT_ID)), header.start)
+        starts = [next((m.start() for m in header.matches(p)), header.end) for p in (NCT_ID, STATUS_SENTENCE, LABEL)]
+        end = min(starts)
+        end = header.start if end == header.end else end
     lines = list(header.within(header.start, end).lines())
     if not lines or any(p.fullmatch(lines[-1].text) for p in FRAME):
         return None

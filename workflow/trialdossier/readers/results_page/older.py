@@ -8,7 +8,8 @@ Statistical analyses, which these pages print in another form, stay unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from trialdossier.readers.results_page.events import (
@@ -28,7 +29,7 @@ from trialdossier.readers.results_page.measures import (
     table,
     without_marks,
 )
-from trialdossier.readers.results_page.parts import GROUP_TITLE, LONGEST_ROW, MOST, people, told, unspecified
+from trialdossier.readers.results_page.parts import GROUP_TITLE, LONGEST_ROW, MOST, fields, people, told, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
 from trialdossier.values import capitals, enumeration, outcome_type, paragraphs, param_type, whole_number
@@ -41,7 +42,7 @@ OUTCOME = re.compile(r"^\d+\.\s+(Primary|Secondary|Other Pre-specified|Post-Hoc)
 EVENTS = re.compile(r"^(Serious|Other) Adverse Events[^\S\n]*(?=\n[^\n]*\n\s*Total, )", re.M)
 TABLES = re.compile("|".join(f"(?:{p.pattern})" for p in (PERIOD, BASELINE, VALUES, EVENTS)), re.M)
 TABLE_END = re.compile(
-    r"^[^\S\n]*(?:Reporting Groups|Baseline Measures|(?:Hide |Show )?Baseline Characteristics|(?:Hide |Show )?Outcome Measures"
+    r"^[^\S\n]*(?:Reporting Groups|Baseline Measures|(?:Hide |Show )?(?:Baseline Characteristics|Outcome Measures)"
     r"|\d+\.\s+(?:Primary|Secondary|Other Pre-specified|Post-Hoc):|Period \d+:|(?:Hide )?Statistical Analysis \d+"
     r"|(?:Hide |Show )?(?:Serious|Other) Adverse Events|Limitations and Caveats|More Information|Certain Agreements"
     r"|No statistical analysis provided)",
@@ -64,6 +65,10 @@ PARTICIPANTS = re.compile(
 )
 NUMBER = re.compile(r"\d[\d,]*")
 NOTE = re.compile(r"^\[(\d+)\](?=\s)\s*([^\n]*(?:\n(?!\[\d+\])[^\n]+)*)", re.M)
+COLLECTED_FROM = re.compile(
+    r"^(?:(?:[^\S\n]*(?:Hide |Show )?(?:Serious|Other) Adverse Events[^\S\n]*\n\s*)+)(?=Time Frame)", re.M
+)
+EVENT_LABEL = re.compile(r"^(Time Frame|Additional Description|Frequency Threshold|Reporting Groups)(?=\s|$)", re.M)
 AFFECTED = "# participants affected / at risk"
 EVENT_COUNTS = re.compile(r"^# events((?:\s+\d+)+)$")
 THRESHOLD = re.compile(r"^Threshold above which other adverse events are reported\s+(\d+(?:\.\d+)?\s?%)", re.M)
@@ -78,6 +83,10 @@ class OldTable:
     body: Section
     groups: list[Section]
 
+    def is_a(self, heading: re.Pattern[str]) -> bool:
+        """Whether the table stands under that `heading`."""
+        return heading.match(self.heading.string, self.heading.start()) is not None
+
 
 def is_older(page: Section) -> bool:
     """Whether `page` gives its groups as pages from before 2017 do."""
@@ -87,18 +96,21 @@ def is_older(page: Section) -> bool:
 def rows(page: Section) -> Iterator[Row]:
     """Yield groups and values of each table in page order."""
     outcomes = [match.start() for match in page.matches(OUTCOME)]
-    seen: set[str] = set()
-    for found in _tables(page):
-        at = found.heading.start()
-        if PERIOD.match(page.document.text, at):
-            yield from _flow(found, first="FG" not in seen)
-            seen.add("FG")
-        elif BASELINE.match(page.document.text, at):
-            yield from _baseline(found)
-        elif EVENTS.match(page.document.text, at):
-            yield from _events(found, page, first="EG" not in seen)
-            seen.add("EG")
-    for ordinal, (start, end) in enumerate(zip(outcomes, [*outcomes[1:], page.end], strict=True), 1):
+    thresholds = list(page.matches(THRESHOLD))
+    threshold = page.group(thresholds[0], 1).cite() if len(thresholds) == 1 else None
+    found = list(_tables(page))
+    periods = [one for one in found if one.is_a(PERIOD)]
+    events = [one for one in found if one.is_a(EVENTS)]
+    for place, one in enumerate(periods):
+        yield from _flow(one, periods[1:] if place == 0 else None)
+    for one in found:
+        if one.is_a(BASELINE):
+            yield from _baseline(one)
+    if events:
+        yield _collected(page.within(outcomes[-1] if outcomes else page.start, events[-1].heading.start()))
+    for place, one in enumerate(events):
+        yield from _events(one, threshold, events[1:] if place == 0 else None)
+    for ordinal, (start, end) in enumerate(zip(outcomes, [*outcomes[1:], page.end], strict=False), 1):
         yield from _outcome(ordinal, page.within(start, end))
 
 
@@ -106,8 +118,9 @@ def _tables(page: Section) -> Iterator[OldTable]:
     """Each table of `page` with the groups described last above it."""
     text = page.document.text
     described = list(page.matches(GROUPS))
+    ends_of_labels = [match.end() for match in described]
     for heading in page.matches(TABLES):
-        above = [match for match in described if match.end() <= heading.start()]
+        above = described[: bisect_right(ends_of_labels, heading.start())][-1:]
         rest = page.within(heading.end(), page.end)
         first = next(rest.lines(), None)
         if not above or first is None:
@@ -148,18 +161,43 @@ def names_of(line: Section, groups: list[Section]) -> list[tuple[Section, Sectio
     return cut
 
 
-def _groups(found: OldTable, count: int, prefix: str, kind: str, outcome: int | None = None) -> Iterator[Row]:
+def _groups(
+    found: OldTable,
+    count: int,
+    prefix: str,
+    kind: str,
+    outcome: int | None = None,
+    repeated: Iterable[OldTable] = (),
+) -> Iterator[Row]:
+    """One row per group; `repeated` are further tables of the same groups."""
     cut = names_of(found.names, found.groups) if len(found.groups) == count else None
     for number in range(count):
-        name, text = cut[number] if cut else (None, None)
+        name, text = _places(found, cut, number), cut[number][1] if cut else None
+        for other in repeated:
+            again = _places(other, names_of(other.names, other.groups), number) if len(other.groups) == count else None
+            if name and again and again.value == name.value:
+                name = replace(name, again=(*name.again, *again.spans, *again.again))
         yield Row(
             "result_groups",
             result_type=kind,
             outcome_ordinal=outcome,
             ctgov_group_code=f"{prefix}{number:03d}",
-            title=name.cite() if name else None,
+            title=name,
             description=text.cite(paragraphs) if text and not unspecified(text) else None,
         )
+
+
+def _places(found: OldTable, cut: list[tuple[Section, Section]] | None, number: int) -> Cited | None:
+    """The name of a group, cited where it is described and again above the table."""
+    if cut is None:
+        return None
+    words = list(re.finditer(r"\S+", found.names.text))
+    lengths = [len(name.text.split()) for name, _ in cut]
+    first = sum(lengths[:number])
+    begin, end = words[first].start(), words[first + lengths[number] - 1].end()
+    name = cut[number][0].cite()
+    again = found.names.within(found.names.start + begin, found.names.start + end).cite()
+    return replace(name, again=again.spans) if name and again and name.value == again.value else name
 
 
 def _agreed(found: OldTable, count: int) -> int:
@@ -178,7 +216,7 @@ def _noted(body: Section) -> tuple[Section, dict[str, Section]]:
     return body.within(body.start, end), {mark: one[0] for mark, one in texts.items() if len(one) == 1}
 
 
-def _flow(found: OldTable, first: bool) -> Iterator[Row]:
+def _flow(found: OldTable, others: list[OldTable] | None) -> Iterator[Row]:
     """Milestones of one period, then the reasons below `NOT COMPLETED`."""
     body, notes = _noted(found.body)
     lines = list(body.lines())
@@ -186,8 +224,8 @@ def _flow(found: OldTable, first: bool) -> Iterator[Row]:
     marks = re.compile(r"\s*\[\d+\]")
     count = len(NUMBER.findall(marks.sub("", started.text))) if started else 0
     count = _agreed(found, count)
-    if first:
-        yield from _groups(found, count, "FG", "Participant Flow")
+    if others is not None:
+        yield from _groups(found, count, "FG", "Participant Flow", repeated=others)
     heading = body.within(found.heading.start(), found.heading.end())
     period = heading.maybe(PERIOD)
     reasons = False
@@ -301,7 +339,7 @@ def _outcome(ordinal: int, part: Section) -> Iterator[Row]:
     only = measures[0] if len(measures) == 1 else None
     yield Row(
         "outcomes",
-        outcome_type=values["Measure Type"].cite(outcome_type) if "Measure Type" in values else None,
+        outcome_type=_kind(part, values.get("Measure Type")),
         title=_text(values.get("Measure Title")),
         description=_text(values.get("Measure Description")),
         time_frame=_text(values.get("Time Frame")),
@@ -328,11 +366,40 @@ def _outcome(ordinal: int, part: Section) -> Iterator[Row]:
                 yield Row("outcome_measurements", outcome_ordinal=ordinal, result_group=f"OG{number:03d}", **columns)
 
 
+def _kind(part: Section, stated: Section | None) -> Cited | None:
+    """The type of an outcome: its heading tells it, and the row `Measure Type` tells it again."""
+    heading, again = part.maybe(OUTCOME, outcome_type), stated.cite(outcome_type) if stated else None
+    if heading is None or again is None or again.value != heading.value:
+        return heading if again is None else None
+    return replace(heading, again=again.spans)
+
+
 def _text(value: Section | None) -> Cited | None:
     return value.cite(paragraphs) if value else None
 
 
-def _events(found: OldTable, page: Section, first: bool) -> Iterator[Row]:
+def _collected(part: Section) -> Row:
+    """How events were collected, where all tables say the same."""
+    values = {name: [] for name in ("Time Frame", "Additional Description")}  # type: dict[str, list[Section]]
+    starts = [match.start() for match in part.matches(COLLECTED_FROM)]
+    for start in starts:
+        found = fields(part.within(start, part.end), EVENT_LABEL)
+        for item in found[:2]:
+            if item.label.text in values:
+                values[item.label.text].append(item.value)
+    cells = {name: [_text(v) for v in found if v and not unspecified(v)] for name, found in values.items()}
+    told_once = {name: [c for c in found if c is not None] for name, found in cells.items()}
+    return Row(
+        "reported_event_modules",
+        **{
+            column: replace(found[0], again=tuple(span for cell in found[1:] for span in cell.spans))
+            for column, name in (("time_frame", "Time Frame"), ("description", "Additional Description"))
+            if (found := told_once[name]) and len({cell.value for cell in found}) == 1
+        },
+    )
+
+
+def _events(found: OldTable, threshold: Cited | None, others: list[OldTable] | None) -> Iterator[Row]:
     """Totals and terms: the counts of each stand on the lines below it."""
     kind = "serious" if found.heading.string.startswith("Serious", found.heading.start()) else "other"
     legend, end = legend_of(found.body)
@@ -340,10 +407,10 @@ def _events(found: OldTable, page: Section, first: bool) -> Iterator[Row]:
     counted = [line for line in lines if line.text.startswith(AFFECTED)]
     counts = {len(FREQUENCY.findall(line.text[len(AFFECTED) :])) for line in counted}
     count = _agreed(found, counts.pop()) if len(counts) == 1 else 0
-    if first:
-        yield from _groups(found, count, "EG", "Reported Event")
-    threshold = page.within(page.start, found.heading.start()).maybe(THRESHOLD) if kind == "other" else None
-    shared: dict[str, Cited | str | None] = {"event_type": kind, "frequency_threshold": threshold}
+    if others is not None:
+        yield from _groups(found, count, "EG", "Reported Event", repeated=others)
+    shared: dict[str, Cited | str | None] = {"event_type": kind}
+    shared["frequency_threshold"] = threshold if kind == "other" else None
     organ: Cited | None = None
     for above, line, below in zip([None, *lines], lines, [*lines[1:], None], strict=False):
         if not line.text.startswith(AFFECTED):
