@@ -40,7 +40,7 @@ def verbatim(quote: str) -> str:
 
 
 def _slots(kind: type) -> tuple[Callable[[object, object], None], ...]:
-    """What fills the slots of a frozen class: a page makes many thousands, and the way `frozen` goes takes twice as long."""
+    """What fills the slots of a frozen class: a page makes many thousands, and `frozen` alone takes twice as long."""
     return tuple(kind.__dict__[name].__set__ for name in kind.__slots__)  # type: ignore[attr-defined]
 
 

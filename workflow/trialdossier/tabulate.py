@@ -42,12 +42,22 @@ class Reading:
     def to_json(self) -> str:
         """The reading as JSON, one record per line."""
         stated = {name: value for name, value in vars(self).items() if name != "error" or value}
-        return json.dumps(stated, ensure_ascii=False, indent=1) + "\n"
+        parts = (f"{json.dumps(name)}: {_pretty(value)}" for name, value in stated.items())
+        return "{\n" + ",\n".join(parts) + "\n}\n"
 
     @classmethod
     def from_json(cls, path: Path) -> Reading:
         """The reading that `to_json` wrote to `path`."""
         return cls(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def _pretty(value: object) -> str:
+    """JSON with a record per line, which is much faster than the standard library's indentation."""
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False) for item in value) + "\n]" if value else "[]"
+    if isinstance(value, dict) and any(isinstance(item, list) for item in value.values()):
+        return "{\n" + ",\n".join(f"{json.dumps(name)}: {_pretty(item)}" for name, item in value.items()) + "\n}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def row_key(source_id: str, ordinal: int) -> str:
@@ -68,7 +78,7 @@ def reading(document: Document, layout: str, frame: Iterable[re.Pattern[str]], r
                 "trial_id": trial_id,
                 "sha256": document.sha256,
                 "size_bytes": len(document.data),
-                "lines": len(document.text.splitlines()),
+                "lines": document.text.count("\n") + (not document.text.endswith("\n")),
             }
         )
         places = _Places(document)

@@ -200,7 +200,7 @@ def _fitted(lines: list[Line], width: int) -> Iterator[Line]:
             continue
         surplus = len(line.cells) - width
         bracketed = [bool(BRACKETED.search(cell.text)) for cell in line.cells]
-        if surplus > 0 and all(bracketed[surplus:]) and not any(bracketed[:surplus]):
+        if 0 < surplus < len(line.cells) and all(bracketed[surplus:]) and not any(bracketed[:surplus]):
             label = line.section.within(line.label.start, line.cells[surplus - 1].end)
             yield Line(line.section, label, line.cells[surplus:])
         elif (surplus == 0 and line.label and (all(bracketed) or _separate(line, bracketed))) or not line.cells:

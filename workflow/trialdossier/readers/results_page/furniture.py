@@ -50,9 +50,10 @@ WORDS = (
     # headings of pages from before 2017
     r"Reporting Groups|Baseline Measures|Measured Values|Population Description|Frequency Threshold"
     r"|Pre-Assignment Details|Additional Description|Certain Agreements:|Results Point of Contact:",
-    r"(?:(?:Hide|Show) )?(?:Participant Flow|Baseline Characteristics|Baseline Measures|Outcome Measures|Outcome Measure \d+"
-    r"|More Information|Limitations and Caveats|Other Adverse Events)",
-    r"(?:Hide |Show )?(?:Serious|Other) Adverse Events(?=\s*\n[^\S\n]*(?:(?:Hide|Show) (?:Serious|Other)|[^\n]*\n\s*Total, ))",
+    r"(?:(?:Hide|Show) )?(?:Participant Flow|Baseline Characteristics|Baseline Measures|Outcome Measures"
+    r"|Outcome Measure \d+|More Information|Limitations and Caveats|Other Adverse Events)",
+    r"(?:Hide |Show )?(?:Serious|Other) Adverse Events"
+    r"(?=[^\S\n]*\n(?:[^\S\n]*\n){0,3}[^\S\n]*(?:(?:Hide|Show) (?:Serious|Other)|[^\n]*\n[^\S\n]*Total, ))",
     r"Number of Participants(?: Analyzed)?(?=[^\S\n]*\n[^\S\n]*\[[Uu]nits: participants\])",
     r"(?:Measure Description|Additional Description|Time Frame) No text entered\.",
     r"No statistical analysis provided for [^\n]{0,400}",

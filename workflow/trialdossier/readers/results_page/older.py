@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from trialdossier.readers.results_page.events import (
     FREQUENCY,
@@ -42,7 +43,8 @@ OUTCOME = re.compile(r"^\d+\.\s+(Primary|Secondary|Other Pre-specified|Post-Hoc)
 EVENTS = re.compile(r"^(Serious|Other) Adverse Events[^\S\n]*(?=\n[^\n]*\n\s*Total, )", re.M)
 TABLES = re.compile("|".join(f"(?:{p.pattern})" for p in (PERIOD, BASELINE, VALUES, EVENTS)), re.M)
 TABLE_END = re.compile(
-    r"^[^\S\n]*(?:Reporting Groups|Baseline Measures|(?:Hide |Show )?(?:Baseline Characteristics|Outcome Measures)"
+    r"^[^\S\n]*(?:Reporting Groups|Participant Flow:|Measured Values|Baseline Measures"
+    r"|(?:Hide |Show )?(?:Baseline Characteristics|Outcome Measures)"
     r"|\d+\.\s+(?:Primary|Secondary|Other Pre-specified|Post-Hoc):|Period \d+:|(?:Hide )?Statistical Analysis \d+"
     r"|(?:Hide |Show )?(?:Serious|Other) Adverse Events|Limitations and Caveats|More Information|Certain Agreements"
     r"|No statistical analysis provided)",
@@ -53,7 +55,7 @@ MEASURE_LABEL = re.compile(
     r"|Reporting Groups)(?=\s|$)",
     re.M,
 )
-UNIT = re.compile(r"\[[Uu]nits?: ([^\]\n]*[^\]\s])\s*\]")
+UNIT = re.compile(r"\[[Uu]nits?: ([^\[\]\n]{0,400}[^\[\]\s])[^\S\n]{0,9}\]")
 KIND = re.compile(
     r"\s*((?:Geometric |Least Squares |Log )?Mean|Median|Mode|Number|Count of (?:Participants|Units))"
     r"(?:\s*\(([^()\n]+)\))?(?=\s|$)"
@@ -66,7 +68,8 @@ PARTICIPANTS = re.compile(
 NUMBER = re.compile(r"\d[\d,]*")
 NOTE = re.compile(r"^\[(\d+)\](?=\s)\s*([^\n]*(?:\n(?!\[\d+\])[^\n]+)*)", re.M)
 COLLECTED_FROM = re.compile(
-    r"^(?:(?:[^\S\n]*(?:Hide |Show )?(?:Serious|Other) Adverse Events[^\S\n]*\n\s*)+)(?=Time Frame)", re.M
+    r"^(?:[^\S\n]*(?:Hide |Show )?(?:Serious|Other) Adverse Events[^\S\n]*\n(?:[^\S\n]*\n){0,3}){1,3}(?=Time Frame)",
+    re.M,
 )
 EVENT_LABEL = re.compile(r"^(Time Frame|Additional Description|Frequency Threshold|Reporting Groups)(?=\s|$)", re.M)
 AFFECTED = "# participants affected / at risk"
@@ -116,23 +119,23 @@ def rows(page: Section) -> Iterator[Row]:
 
 def _tables(page: Section) -> Iterator[OldTable]:
     """Each table of `page` with the groups described last above it."""
-    text = page.document.text
     described = list(page.matches(GROUPS))
     ends_of_labels = [match.end() for match in described]
+    groups: dict[int, list[Section]] = {}
     for heading in page.matches(TABLES):
-        above = described[: bisect_right(ends_of_labels, heading.start())][-1:]
-        rest = page.within(heading.end(), page.end)
-        first = next(rest.lines(), None)
-        if not above or first is None:
+        above = bisect_right(ends_of_labels, heading.start()) - 1
+        first = next(page.within(heading.end(), page.end).lines(), None)
+        if above < 0 or first is None:
             continue
-        ends = TABLE_END.search(text, first.end, page.end)
-        groups = page.within(above[-1].end(), heading.start())
-        stop = TABLES.search(text, groups.start, heading.start()) or TABLE_END.search(
-            text, groups.start, heading.start()
-        )
-        groups = groups.within(groups.start, stop.start() if stop else groups.end)
-        body = page.within(first.end, ends.start() if ends else page.end)
-        yield OldTable(heading, first, body, list(groups.lines()))
+        if above not in groups:
+            block = _up_to_heading(page.within(ends_of_labels[above], page.end))
+            groups[above] = list(islice(block.lines(), MOST + 1))
+        yield OldTable(heading, first, _up_to_heading(page.within(first.end, page.end)), groups[above])
+
+
+def _up_to_heading(part: Section) -> Section:
+    """`part` up to the next heading."""
+    return part.within(part.start, next((match.start() for match in part.matches(TABLE_END)), part.end))
 
 
 def names_of(line: Section, groups: list[Section]) -> list[tuple[Section, Section]] | None:
@@ -380,23 +383,24 @@ def _text(value: Section | None) -> Cited | None:
 
 def _collected(part: Section) -> Row:
     """How events were collected, where all tables say the same."""
-    values = {name: [] for name in ("Time Frame", "Additional Description")}  # type: dict[str, list[Section]]
-    starts = [match.start() for match in part.matches(COLLECTED_FROM)]
-    for start in starts:
-        found = fields(part.within(start, part.end), EVENT_LABEL)
-        for item in found[:2]:
-            if item.label.text in values:
-                values[item.label.text].append(item.value)
-    cells = {name: [_text(v) for v in found if v and not unspecified(v)] for name, found in values.items()}
-    told_once = {name: [c for c in found if c is not None] for name, found in cells.items()}
+    told_of: dict[str, list[Cited]] = {}
+    for match in part.matches(COLLECTED_FROM):
+        for item in fields(part.within(match.end(), part.end), EVENT_LABEL)[:2]:
+            cell = None if unspecified(item.value) else _text(item.value)
+            if cell is not None:
+                told_of.setdefault(item.label.text, []).append(cell)
     return Row(
         "reported_event_modules",
-        **{
-            column: replace(found[0], again=tuple(span for cell in found[1:] for span in cell.spans))
-            for column, name in (("time_frame", "Time Frame"), ("description", "Additional Description"))
-            if (found := told_once[name]) and len({cell.value for cell in found}) == 1
-        },
+        time_frame=_same(told_of.get("Time Frame", [])),
+        description=_same(told_of.get("Additional Description", [])),
     )
+
+
+def _same(cells: list[Cited]) -> Cited | None:
+    """The one value of `cells`, cited everywhere; None where they differ."""
+    if len({cell.value for cell in cells}) != 1:
+        return None
+    return replace(cells[0], again=tuple(span for cell in cells[1:] for span in cell.spans))
 
 
 def _events(found: OldTable, threshold: Cited | None, others: list[OldTable] | None) -> Iterator[Row]:
