@@ -9,7 +9,7 @@ from typing import Any
 NOT_STATED = "not stated in this source"
 NONE = "–"
 PUNCTUATION = re.compile(r"([!-+\-.:<-@\[-`|}~])")
-WIDEST, LONGEST, LINE = 160, 22, 108
+WIDEST, LONGEST, LINE = 160, 16, 130
 """Characters of a column, of a word and of a line of a table that count for the widths, at most."""
 
 
