@@ -6,7 +6,7 @@ READY := .venv/.ready
 PATHS := workflow/trialdossier workflow/scripts notebooks tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help dossier test lint bench fuzz format lock clean
+.PHONY: help dossier test verify reproduce lint format lock bench fuzz clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,12 @@ dossier: $(READY) ## build outputs/dossier/dossier.html and dossier.pdf
 
 test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest
+
+verify: $(READY) ## check the build offline: checksums, quotes, values, page
+	@$(BIN)/trialdossier verify
+
+reproduce: $(READY) ## build twice under different conditions and compare the bytes
+	@$(BIN)/trialdossier reproduce
 
 lint: $(READY) ## ruff, snakefmt, mypy, codespell, import-linter, snakemake --lint
 	@$(BIN)/ruff check $(PATHS)

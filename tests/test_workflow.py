@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -141,3 +142,60 @@ def test_every_source_has_a_title_that_a_person_can_read() -> None:
     for source in catalogue(ROOT / "inputs"):
         assert source.title, source.path.name
         assert source.source_id != source.path.name
+
+
+def trialdossier(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from trialdossier.cli import main; main()", *arguments]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.xdist_group("workflow")
+def test_a_build_verifies(built: Path) -> None:
+    done = trialdossier(built, "verify")
+    assert (done.returncode, done.stdout) == (0, "verified: nothing is wrong\n"), done.stdout + done.stderr
+
+
+@pytest.mark.xdist_group("workflow")
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("inputs/004_2a950fea919dd17c.txt", b"13 months", b"31 months", "inputs/004_2a950fea919dd17c.txt"),
+        ("outputs/dossier/dossier.html", b">13<sup>", b">31<sup>", "is shown as '31'"),
+        ("outputs/tables/claims.csv", b",13,13.0,", b",31,31.0,", "tables/claims.csv: not what claims.parquet says"),
+        ("outputs/notebooks/zugmaier-2015/trial_efficacy.ipynb", b"Efficacy", b"efficacy", "efficacy.ipynb: not the"),
+        ("config.yaml", b"Partial", b"partial", "config.yaml: not the bytes"),
+    ],
+)  # fmt: skip
+def test_a_forgery_is_named(built: Path, name: str, old: bytes, new: bytes, said: str) -> None:
+    path = built / name
+    kept = path.read_bytes()
+    assert old in kept
+    path.write_bytes(kept.replace(old, new, 1))
+    done = trialdossier(built, "verify")
+    path.write_bytes(kept)
+    assert done.returncode == 1
+    assert said in done.stdout
+
+
+@pytest.mark.xdist_group("workflow")
+def test_a_value_is_traced_to_its_characters(built: Path) -> None:
+    done = trialdossier(built, "trace", "cohorts:004_2a950fea919dd17c.txt/1:count")
+    assert done.returncode == 0
+    assert "004_2a950fea919dd17c.txt:17, characters" in done.stdout
+    figure = next((built / "outputs" / "figures" / "zugmaier-2015").rglob("*.svg"))
+    of_figure = trialdossier(built, "trace", str(figure), "--json")
+    assert any(chain["inputs"] for chain in json.loads(of_figure.stdout))
+    wrong = trialdossier(built, "trace", "nonsense")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr.startswith("error: nonsense: neither a figure file")
+
+
+@pytest.mark.xdist_group("workflow")
+def test_two_builds_differ_in_what_a_source_states(built: Path, tmp_path: Path) -> None:
+    other = tmp_path / "outputs"
+    shutil.copytree(built / "outputs" / "tables", other / "tables")
+    assert trialdossier(built, "diff", "outputs", str(other)).returncode == 0
+    (other / "tables" / "cohorts.parquet").unlink()
+    done = trialdossier(built, "diff", "outputs", str(other))
+    assert done.returncode == 1
+    assert all(line.startswith("removed  cohorts:") for line in done.stdout.splitlines())

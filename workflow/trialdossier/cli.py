@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import yaml
 from rich.console import Console
 from rich.progress import Progress
 
 from trialdossier import fetching
 from trialdossier.inputs import documents, entries
 from trialdossier.readers import READERS, reader_for
-from trialdossier.sources import MAX_BYTES, Document, ReadableError
+from trialdossier.sources import MAX_BYTES, Document, ReadableError, printable
 from trialdossier.tabulate import reading
 
 app = typer.Typer(
@@ -78,6 +79,82 @@ def fetch(
             progress.advance(task)
     if failed:
         raise typer.Exit(1)
+
+
+OUTPUTS = Path("outputs")
+
+
+@app.command()
+def trace(
+    target: Annotated[str, typer.Argument(help="a figure file, table:row:column, or an evidence id")],
+    outputs: Annotated[Path, typer.Option(help="folder of the build")] = OUTPUTS,
+    json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
+) -> None:
+    """Follow a figure or a value down to the characters of its source."""
+    from trialdossier.tracing import trace as tracing
+
+    chains = tracing.Tracer(outputs).trace(target)
+    typer.echo(tracing.as_json(chains) if json else tracing.as_text(chains))
+
+
+@app.command()
+def verify(outputs: Annotated[Path, typer.Argument(help="folder of the build")] = OUTPUTS) -> None:
+    """Check a build offline: checksums, quotes, values, what was computed, the page; status 1 on a finding."""
+    from trialdossier.tracing.verify import findings
+
+    config = configuration(outputs.parent)
+    wrong = [
+        printable(finding) for finding in findings(outputs.parent, inputs_of(config), config.get("concepts") or [])
+    ]
+    typer.echo("\n".join([*wrong, f"{len(wrong)} findings" if wrong else "verified: nothing is wrong"]))
+    if wrong:
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="outputs of one build")],
+    new: Annotated[Path, typer.Argument(help="outputs of another")],
+    json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
+) -> None:
+    """Show what changed between two builds, value by value; status 1 where something did."""
+    import json as notation
+
+    from trialdossier.tracing.diff import changes
+
+    found = list(changes(old, new))
+    typer.echo(
+        notation.dumps([vars(c) for c in found], ensure_ascii=False, indent=1) if json else "\n".join(map(str, found))
+    )
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def reproduce(project: Annotated[Path, typer.Argument(help="folder of the project")] = Path()) -> None:
+    """Build twice under different conditions and compare the bytes; status 1 where they differ."""
+    from trialdossier.tracing.reproduce import differences
+
+    found = list(differences(project.resolve(), inputs_of(configuration(project))))
+    for name, first, second in found:
+        typer.echo(printable(f"{name}: {first} and {second} bytes, not the same"))
+    typer.echo(f"{len(found)} files differ")
+    if found:
+        raise typer.Exit(1)
+
+
+def configuration(project: Path) -> dict[str, Any]:
+    """What config.yaml of `project` says."""
+    path = project / "config.yaml"
+    try:
+        return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
+        raise ReadableError(f"{path}: cannot be read: {' '.join(str(error).split())}") from None
+
+
+def inputs_of(config: dict[str, Any]) -> str:
+    """The folder of inputs that a configuration names."""
+    return str((config.get("inputs") or {}).get("folder", "inputs"))
 
 
 def main() -> None:
