@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -38,29 +37,14 @@ def broken(path: Path, lines: Lines) -> list[str]:
         return []
 
 
-def known_to_break(path: Path) -> str:
-    """Why the laws are known not to hold for a document yet; nothing where they do."""
-    if path.parent.name == "results_page" or path.name.startswith("000"):
-        return "a results page that lost a heading: rows go to the section, period, category or outcome above"
-    if path.suffix == ".xml":
-        return "an event that lost its term is still a row"
-    return ""
-
-
-def each(path: Path) -> Any:
-    reason = known_to_break(path)
-    return pytest.param(path, marks=pytest.mark.xfail(reason=reason) if reason else ())
-
-
 def name(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
 documents = pytest.mark.parametrize("path", DOCUMENTS, ids=name)
-documents_without_loss = pytest.mark.parametrize("path", list(map(each, DOCUMENTS)), ids=name)
 
 
-@documents_without_loss
+@documents
 def test_nothing_moves_when_a_line_is_lost(path: Path) -> None:
     lines = whole(path).lines
     places = [n for n, line in enumerate(lines.text) if line.strip()]
@@ -68,7 +52,7 @@ def test_nothing_moves_when_a_line_is_lost(path: Path) -> None:
         assert broken(path, delete(lines, n)) == [], f"without line {n + 1}, {lines.text[n][:60]!r}"
 
 
-@documents_without_loss
+@documents
 def test_nothing_moves_when_a_document_is_damaged(path: Path) -> None:
     @DAMAGE
     @given(randoms)

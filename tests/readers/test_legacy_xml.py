@@ -313,3 +313,21 @@ def test_damage_gives_a_source_error_or_a_lawful_reading(data: st.DataObject) ->
     )
     with suppress(SourceError):
         read_xml(XML[:start] + put + XML[start + length :])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"<title>Total</title>\n            <event_list>",
+        b"<sub_title>Total, serious adverse events</sub_title>",
+        b"<sub_title>Anaemia</sub_title>",
+    ],
+)
+def test_an_event_without_term_or_a_total_outside_the_totals_is_unread(line: bytes) -> None:
+    def told(data: bytes) -> set[tuple[object, ...]]:
+        found = read_xml(data).tables
+        columns = ("event_type", "adverse_event_term", "classification", "subjects_affected", "result_group")
+        events = found["reported_events"] + found["reported_event_totals"]
+        return {tuple(event.get(column) for column in columns) for event in events}
+
+    assert told(XML.replace(line, line[line.index(b">", line.index(b"</")) + 1 :], 1)) < told(XML)

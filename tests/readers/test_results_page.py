@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from trialdossier.readers import results_page
+from trialdossier.readers import reader_for, results_page
 from trialdossier.sources import Document, SourceError
 from trialdossier.tabulate import Reading, reading
 from trialdossier.values import CONVERSIONS
@@ -811,3 +811,139 @@ def test_two_pages_in_one_file_are_refused() -> None:
     document = Document.from_bytes((text + text.replace("NCT00000102", "NCT00000103")).encode(), Path("page.txt"))
     with pytest.raises(SourceError, match="expected one NCT number"):
         list(results_page.read(document))
+
+
+# A line that is lost: what stands below it is unread, and never goes to what stands above it
+
+
+def without(line: str) -> dict[str, list[Any]]:
+    """The tables of the page with two arms without a line that begins with `line`."""
+    text = TWO_ARMS.read_text(encoding="utf-8")
+    assert re.search(rf"^{re.escape(line)}.*\n", text, re.M)
+    return read(re.sub(rf"^{re.escape(line)}.*\n", "", text, count=1, flags=re.M)).tables
+
+
+def test_without_their_heading_serious_events_are_not_deaths() -> None:
+    tables = without("Hide Serious Adverse Events")
+    totals = [(r["event_type"], r["subjects_affected"]) for r in tables["reported_event_totals"]]
+    assert totals == [("deaths", 12), ("deaths", 0), ("other", 200), ("other", 100)]
+    assert {r["event_type"] for r in tables["reported_events"]} == {"other"}
+
+
+def test_without_their_heading_other_events_are_not_serious() -> None:
+    tables = without("Hide Other (Not Including Serious)")
+    totals = [(r["event_type"], r["frequency_threshold"]) for r in tables["reported_event_totals"]]
+    assert totals == [("deaths", None)] * 2 + [("serious", None)] * 2
+    assert {(r["event_type"], r["organ_system"]) for r in tables["reported_events"]} == {
+        ("serious", "Cardiac disorders")
+    }
+
+
+@pytest.mark.parametrize(
+    "line", ["Indicates events were collected by systematic", "Indicates events were collected by"]
+)
+def test_a_sign_without_its_legend_tells_no_assessment(line: str) -> None:
+    events = without(line)["reported_events"]
+    found = {r["assessment"] for r in events if r["adverse_event_term"] == "Angina"}
+    assert found == {None}
+
+
+def test_without_its_title_a_period_is_unread() -> None:
+    tables = without("Period Title: Extension")
+    assert {r["period"] for r in tables["milestones"]} == {"Double-blind Period"}
+    assert {r["reason"] for r in tables["drop_withdrawals"]} == {"Adverse Event", "Lost to Follow-up"}
+
+
+def test_without_their_heading_reasons_are_unread() -> None:
+    tables = without("Reason Not Completed")
+    assert not tables.get("drop_withdrawals")
+    titles = {r["title"] for r in tables["milestones"] if r["period"] == "Double-blind Period"}
+    assert titles == {"STARTED", "Received Treatment", "Week 12", "COMPLETED", "NOT COMPLETED"}
+
+
+def test_the_flow_is_no_baseline_where_the_baseline_lost_its_groups() -> None:
+    text = TWO_ARMS.read_text(encoding="utf-8").replace(
+        "Arm/Group Title Examplimab 10 mg Placebo, Matching Total\n", ""
+    )
+    tables = read(text).tables
+    assert [r["count"] for r in tables["baseline_counts"]] == [602, 601, 1203]
+    assert len(tables["milestones"]) == 16
+    assert len(tables["result_groups"]) == 15
+
+
+@pytest.mark.parametrize("spaced", [True, False])
+@pytest.mark.parametrize("line", ["Sex: Female, Male", "Prior lines"])
+def test_values_of_a_measure_without_title_are_unread(line: str, spaced: bool) -> None:
+    text = TWO_ARMS.read_text(encoding="utf-8")
+    if not spaced:
+        text = re.sub(r"[\u00a0 ]+$", "", text, flags=re.M)
+    found = {r["title"]: r["param_value"] for r in rows(text, "baseline_measurements")}
+    lost = re.sub(rf"^{re.escape(line)}.*\n", "", text, flags=re.M)
+    left = {r["title"]: r["param_value"] for r in rows(lost, "baseline_measurements")}
+    assert left == {title: value for title, value in found.items() if title != line}
+
+
+@pytest.mark.parametrize("page", [TWO_ARMS, PAGES / "non_inferiority.txt"])
+def test_values_of_a_measure_without_unit_are_unread(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    columns = ("title", "units", "category", "classification", "result_group", "param_value", "dispersion_value")
+    whole = set(rows(text, "baseline_measurements", *columns))
+    for match in list(re.finditer(r"^Unit of measure:.*\n", text, re.M)):
+        assert set(rows(text[: match.start()] + text[match.end() :], "baseline_measurements", *columns)) < whole
+
+
+@pytest.mark.parametrize("heading", ["2.Secondary Outcome", "3.Other Pre-specified Outcome", "4.Post-Hoc Outcome"])
+def test_without_its_heading_an_outcome_is_unread(heading: str) -> None:
+    def told(tables: dict[str, list[Any]]) -> set[tuple[str, ...]]:
+        titles = {r["outcome_ordinal"]: r["title"] for r in tables["outcomes"] if "outcome_ordinal" in r}
+        titles = titles or {r["ordinal"]: r["title"] for r in tables["outcomes"]}
+        of_outcomes = tables["outcome_measurements"] + tables["outcome_counts"]
+        columns = ("category", "param_value", "count", "units", "dispersion_value")
+        return {(titles[r["outcome_ordinal"]], *(str(r.get(c)) for c in columns)) for r in of_outcomes}
+
+    assert told(without(heading)) < told(read(TWO_ARMS).tables)
+
+
+def test_without_its_heading_the_first_outcome_is_no_baseline_measure() -> None:
+    found = [(r["title"], r["param_value"]) for r in without("1.Primary Outcome")["baseline_measurements"]]
+    assert found == rows(TWO_ARMS, "baseline_measurements", "title", "param_value")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Visit 3", []),
+        ("Score 3", []),
+        ("Score 3\nBaseline\n2.5", [("Baseline", "2.5")]),
+        ("Visit 3\nVisit 4 \n2.5", []),
+        ("Visit 3\nBaseline\n2.5", [("Baseline", "2.5")]),
+        ("Yes 3", [("Yes", "3")]),
+        ("Improved 3\nStable 4", [("Improved", "3"), ("Stable", "4")]),
+    ],
+)
+def test_a_word_and_a_number_may_be_a_label(body: str, expected: list[tuple[str, str]]) -> None:
+    assert rows(outcome(body), "outcome_measurements", "category", "param_value") == expected
+
+
+def test_the_number_of_a_label_is_no_value_of_a_cell_on_several_lines() -> None:
+    text = outcome("Grade 3\n 2.0%\nAny\n5\n 5.0%", kind="Measure Type: Count of Participants")
+    assert rows(text, "outcome_measurements", "category", "param_value") == [("Any", "5")]
+
+
+@pytest.mark.parametrize("line", ["Week 4 Number Analyzed", "Week 8 Number Analyzed", "Response\n", "No response\n"])
+def test_without_its_class_or_label_a_row_is_unread(line: str) -> None:
+    columns = ("classification", "category", "result_group", "param_value")
+    text = TWO_ARMS.read_text(encoding="utf-8")
+    start = text.index(f"\n{line}")
+    lost = text[:start] + text[text.index("\n", start + 1) :]
+    assert set(rows(lost, "outcome_measurements", *columns)) < set(rows(text, "outcome_measurements", *columns))
+
+
+def test_without_its_heading_a_second_analysis_is_not_mixed_with_the_first() -> None:
+    first = without("Hide Statistical Analysis 2")["outcome_analyses"]
+    assert [(r["method"], r["param_value"], r["ci_percent"]) for r in first] == [("Log Rank", "0.71", 95.0)]
+
+
+def test_a_page_without_recruitment_details_is_a_results_page() -> None:
+    text = TWO_ARMS.read_text(encoding="utf-8").replace("Recruitment Details\n", "")
+    assert reader_for(Document.from_bytes(text.encode(), Path("page.txt"))).NAME == results_page.NAME

@@ -605,9 +605,10 @@ def _adverse_events(module: Node) -> Iterator[Row]:
         for category in section.each("category_list/category"):
             for event in category.each("event_list/event"):
                 total = TOTALS.get(str(_value(event["sub_title"].cite())))
-                if total is not None and _value(category["title"].cite()) == "Total":
+                of_totals = _value(category["title"].cite()) == "Total"
+                if total is not None and of_totals:
                     totals[total] += _total_rows(total, section, event, groups)
-                else:
+                elif total is None and not of_totals and event["sub_title"].cite() is not None:
                     shared: dict[str, Cell] = {"event_type": event_type, "time_frame": module["time_frame"].cite()}
                     events += _event_rows(shared, section, category, event, groups)
     yield from (stated for kind in totals.values() for stated in kind)

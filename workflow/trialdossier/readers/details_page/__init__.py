@@ -44,7 +44,9 @@ OWN_LABEL = re.compile(
     re.M,
 )
 OTHER_PAGE = re.compile(
-    rf"{LEAD}(?:Participant Flow|Reporting Groups|Recruitment Details|\{{|<(?:!DOCTYPE|html|\?xml))", re.M
+    rf"{LEAD}(?:Participant Flow|Reporting Groups|Recruitment Details|Period Title:|Arm/Group Title"
+    r"|Affected / [Aa]t Risk|\{|<(?:!DOCTYPE|html|\?xml))",
+    re.M,
 )
 
 __all__ = ["FRAME", "LOOKED_FOR", "NAME", "TITLE", "read", "recognises"]

@@ -25,6 +25,7 @@ LABEL = re.compile(
     r"|Comments|Other Statistical Analysis)(?=\s|:|$)",
     re.M,
 )
+MARK = re.compile(r"\[\d+\]")
 P_VALUE = re.compile(r"(?P<raw>(?P<modifier>[<>=≤≥]{0,2})\s*(?P<value>\d*\.?\d+(?:[eE][-+]?\d+)?))")
 _NUMBER = r"[-\u2212+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
 CONFIDENCE = re.compile(
@@ -59,8 +60,15 @@ def analysis_rows(ordinal: int, part: Section, titles: list[Section | None], ana
 
 
 def _analysis(ordinal: int, part: Section) -> tuple[Row, Section | None]:
-    """The row of one analysis, and the names of the groups that it compares."""
+    """The row of one analysis, and the names of the groups that it compares.
+
+    A second comparison in it is another analysis, whose heading is lost.
+    """
+    comparisons = [match.start() for match in part.matches(COMPARISON)]
+    part = part.within(part.start, min([*comparisons[1:], part.end]))
     lines, notes = footnotes_of(list(part.lines()))
+    while lines and MARK.fullmatch(lines[-1].text):
+        lines.pop()
     part = part.within(part.start, lines[-1].end if lines else part.end)
     values = _values(fields(part, LABEL))
     values, marked = _unmarked(values, notes)

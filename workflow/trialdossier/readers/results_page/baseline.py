@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from trialdossier.readers.results_page.groups import COUNT, KnownGroups, count_line, group_rows, head_of
 from trialdossier.readers.results_page.measures import (
+    LONGEST_END,
     UNITS,
+    VALUES_AT_END,
     Measure,
     cell_columns,
     is_kind,
@@ -27,6 +29,12 @@ UNIT_COUNTS = re.compile(
     re.M,
 )
 POPULATION_LABEL = re.compile(r"^(?:(?:Hide|Show) )?Baseline Analysis Population Description(?=\s|$)", re.M)
+OF_OUTCOMES = re.compile(
+    r"^(?:Title(?=\s)|Time Frame(?=\s)|Arm/Group Title(?=\s)|(?:(?:Hide|Show) )?Outcome Measure Data[^\S\n]*$)", re.M
+)
+"""Labels of an outcome: the heading of the first one is lost where they stand below baseline measures."""
+SPACED = re.compile(r"[^\S\n]{2,}")
+MARK = re.compile(r"\[\d+\]")
 COUNTED = re.compile(r"Participants|Units")
 DESCRIBED = re.compile(r"Measure Description:[^\S\n]*")
 POPULATION = re.compile(r"Measure Analysis Population Description:[^\S\n]*")
@@ -69,12 +77,15 @@ def _counted(label: Section) -> Section:
 
 def measures(part: Section) -> Iterator[tuple[Section, Measure]]:
     """Each measure of `part` with the line of its title."""
+    part = part.within(part.start, next((m.start() for m in part.matches(OF_OUTCOMES)), part.end))
     lines = list(part.lines())
     heads = [(i, _head(lines, i)) for i, line in enumerate(lines) if UNITS.match(line.text)]
-    starts = [start for _, start in heads]
-    for (unit, start), end in zip(heads, [*starts[1:], len(lines)], strict=False):
+    spaced = any(_spaced(lines[start]) and not without_marks(lines[start])[1] for _, start in heads)
+    titled = [_is_title(lines, start, spaced) for _, start in heads]
+    starts = [start if title else start + 1 for (_, start), title in zip(heads, titled, strict=True)]
+    for (unit, start), title, end in zip(heads, titled, [*starts[1:], len(lines)], strict=False):
         body = _body(lines[unit + 1 : end])
-        if start < unit - 1 and body:
+        if title and start < unit - 1 and body:
             yield lines[start], measure(lines[start + 1 : unit], lines[unit], part.within(body[0].start, body[-1].end))
 
 
@@ -86,9 +97,31 @@ def _head(lines: list[Section], unit: int) -> int:
     return max(at, 0)
 
 
+def _is_title(lines: list[Section], at: int, spaced: bool) -> bool:
+    """Whether line `at` is a title, and not what stands above a title that is lost.
+
+    Titles end in blanks where the page keeps them; elsewhere a title does not end like values or a sentence.
+    """
+    line = lines[at]
+    if is_kind(line) or UNITS.match(line.text):
+        return False
+    if spaced:
+        return _spaced(line)
+    return not (
+        VALUES_AT_END.search(without_marks(line)[0].text[-LONGEST_END:])
+        or (at > 0 and MARK.fullmatch(lines[at - 1].text))
+    )
+
+
+def _spaced(line: Section) -> bool:
+    """Whether blanks end `line`, or stand before the marks of its footnotes."""
+    end = without_marks(line)[0].end
+    return SPACED.match(line.document.text, end) is not None
+
+
 def _body(lines: list[Section]) -> list[Section]:
     """The lines of values, up to the title of a measure whose unit is missing."""
-    stop = next((i for i, line in enumerate(lines) if line.text.startswith("Measure Type:")), None)
+    stop = next((i for i, line in enumerate(lines) if is_kind(line)), None)
     return lines if stop is None else lines[: max(stop - 1, 0)]
 
 

@@ -45,6 +45,7 @@ COLLECTED = re.compile(
     re.M | re.I,
 )
 VOCABULARY = re.compile(r"^(?:(?P<mark>\d{1,2})\s+)?Term from vocabulary,[^\S\n]*(?P<vocab>[^\n]*\S)", re.M)
+TOTAL = re.compile(r"^[^\S\n]*Total(?=\s+[\d-])", re.M)
 _AFFECTED = r"(?:\d+/\d+\s\(\d+(?:\.\d+)?%\)|0/0(?:\s\(\d+(?:\.\d+)?%\))?|--/--)"
 FREQUENCY = re.compile(_AFFECTED)
 CELL = re.compile(
@@ -152,13 +153,14 @@ def _table(
     defaults: tuple[Cited | None, Cited | None],
 ) -> Iterator[Row]:
     """The totals and the rows of one table."""
+    title = next(part.matches(EVENT_TABLE))[1].lower()
+    event_type = EVENT_TYPES.get(title, "other")
+    part = _one_table(part, event_type)
     heads = headers(part)
     if not heads or not count:
         return
-    title = next(part.matches(EVENT_TABLE))[1].lower()
-    event_type = EVENT_TYPES.get(title, "other")
     events = sum(1 for _ in COUNTED.finditer(heads[0].text))
-    if events not in (0, count):
+    if events not in ((0,) if event_type == "deaths" else (0, count)):
         return
     threshold = part.maybe(THRESHOLD)
     legend, end = legend_of(part)
@@ -166,7 +168,7 @@ def _table(
     lines, notes = footnotes_of(list(body.lines()))
     vocabulary, collected = defaults
     legend = Legend(
-        ({"": vocabulary} if vocabulary else {}) | legend.vocabularies,
+        legend.vocabularies | ({"": vocabulary} if vocabulary else {}),
         ({"": collected} if collected else {}) | legend.assessments,
         legend.notes | notes,
     )
@@ -182,9 +184,22 @@ def _table(
         elif event_type != "deaths":
             terms.append((organ, term_of(row[0], legend), row[1]))
     marked = all(term.mark for _, term, _ in terms)
+    if vocabulary is None and any(term.mark for _, term, _ in terms):
+        legend.vocabularies.pop("", None)
     for organ, term, cells in terms:
         if term.sure or marked:
             yield from _events(organ, term, cells, event_type, legend, shared, description)
+
+
+def _one_table(part: Section, event_type: str) -> Section:
+    """`part` up to where another table begins, whose heading is lost.
+
+    It shows by a threshold, which only other events have, or by a second header or row of totals.
+    """
+    thresholds = [match.start() for match in part.matches(THRESHOLD)]
+    totals = [match.start() for match in part.matches(TOTAL)]
+    cuts = [*thresholds[1 if event_type == "other" else 0 :], *totals[1:], *(head.start for head in headers(part)[1:])]
+    return part.within(part.start, min([*cuts, part.end]))
 
 
 def _organ(line: Section, before: Cited | None) -> Cited | None:
@@ -298,9 +313,10 @@ def _events(
     description: Cited | None,
 ) -> Iterator[Row]:
     name = term.name.cite()
-    only = next(iter(legend.assessments.values())) if len(legend.assessments) == 1 else None
+    only = next(iter(legend.assessments.values())) if len(legend.assessments) == 1 and not term.sign else None
     vocabulary = legend.vocabularies.get(term.mark)
     noted = legend.notes.get(term.note)
+    described = _text(noted) if term.note else description
     for index, cell in enumerate(cells):
         yield Row(
             "reported_events",
@@ -311,7 +327,7 @@ def _events(
             event_count=group_cell(cell, "events", whole_number),
             vocab=vocabulary,
             assessment=only or legend.assessments.get(term.sign),
-            description=noted.cite(paragraphs) if noted else description,
+            description=described,
             **shared,
             **count_columns(cell),
         )

@@ -23,6 +23,7 @@ STARTED = re.compile(r"^Started(?=\s)", re.M)
 REASONS = re.compile(r"^Reason Not Completed[^\S\n]*$", re.M)
 COUNTS = re.compile(r"(?<=\s)\d[\d,]*(?:[^\S\n]*\[\d+\])?(?:[^\S\n]+\d[\d,]*(?:[^\S\n]*\[\d+\])?)*$")
 COUNT = re.compile(r"(\d[\d,]*)(?:[^\S\n]*\[(\d+)\])?")
+FIXED_ROW = re.compile(r"(Started|Completed|Not Completed)(?=\s+[\d,]+(?:\s|$)|$)")
 FIXED = {"Started", "Completed", "Not Completed"}
 
 
@@ -54,18 +55,10 @@ def _period(period: Section, count: int, everywhere: dict[str, Section]) -> Iter
     lines, own = footnotes_of(list(period.lines()))
     name = without_marks(period.group(next(period.matches(PERIOD)), 1))[0].cite()
     notes = everywhere | own
-    reasons = False
-    for line in lines[1:]:
-        if line.text == "Reason Not Completed":
-            reasons = True
-            continue
-        counts = counts_of(line, count)
-        if counts is None:
-            continue
-        label, marks, found = counts
+    for reasons, (label, marks, found) in _rows(lines[1:], count):
         for number, match in enumerate(found):
             code = f"FG{number:03d}"
-            value = line.group(match, 1).cite(whole_number)
+            value = label.group(match, 1).cite(whole_number)
             note = noted([*marks, match[2] or ""], notes)
             if reasons:
                 yield Row(
@@ -88,7 +81,42 @@ def _period(period: Section, count: int, everywhere: dict[str, Section]) -> Iter
                 )
 
 
-def counts_of(line: Section, count: int) -> tuple[Section, list[str], list[re.Match[str]]] | None:
+Counts = tuple[Section, list[str], list[re.Match[str]]]
+
+
+def _rows(lines: list[Section], count: int) -> list[tuple[bool, Counts]]:
+    """The rows of a period, and whether each is a reason for leaving, up to where a heading is lost.
+
+    Milestones end with `Completed` and `Not Completed`, reasons have a heading, and another `Started` is of another
+    period. `Completed` among reasons tells that a period begins somewhere among them.
+    """
+    rows: list[tuple[bool, Counts]] = []
+    reasons = done = False
+    for line in lines:
+        if line.text == "Reason Not Completed":
+            if reasons:
+                break
+            reasons = True
+            continue
+        label = FIXED_ROW.match(line.text)
+        fixed = label[1] if label else ""
+        if reasons and fixed in {"Completed", "Not Completed"}:
+            return [row for row in rows if not row[0]]
+        if fixed == "Started" and rows:
+            break
+        counts = counts_of(line, count)
+        if counts is None:
+            continue
+        if done and not reasons and counts[0].text != "Not Completed":
+            break
+        if any(counts[0].text == row[1][0].text for row in rows) and counts[0].text in FIXED:
+            break
+        done = done or counts[0].text in {"Completed", "Not Completed"}
+        rows.append((reasons, counts))
+    return rows
+
+
+def counts_of(line: Section, count: int) -> Counts | None:
     """The label of a row, its footnotes and its last `count` numbers; None where there are fewer, or no label."""
     tail = next(line.matches(COUNTS), None) if line.end - line.start <= LONGEST_ROW else None
     if tail is None or not count:

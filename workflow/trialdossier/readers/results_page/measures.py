@@ -51,6 +51,12 @@ START = re.compile(r"(?<!\S)(?=[-\u2212+.\dN])")
 ONLY_PERCENTAGES = re.compile(rf"(?:{_VALUE}{_MARK}\s+)?\d+(?:\.\d+)?\s?%")
 CONTINUED = re.compile(rf"\(\s*{_VALUE}{_MARK}\s?(?:%|to\s|\))|(?:{_VALUE}{_MARK}\s*)+$|\d+(?:\.\d+)?\s?%")
 """How the rest of a cell begins whose value has the mark of a footnote on a line of its own."""
+VALUES_AT_END = re.compile(r"(?:^|\s)(?:NA|[-\u2212+.,\d]+|[-.,\d]+\s?%|\([^()]*\d[^()]*\)|NA\))$|[.;]$")
+"""How values or a sentence end: a line above a unit that ends so is no title."""
+LONGEST_END = 60
+"""More characters than the last value of a row has."""
+ANSWERS = frozenset({"all", "any", "female", "male", "no", "none", "other", "total", "unknown", "yes"})
+"""Words that no number follows as a part of the name."""
 PERCENTAGE = re.compile(r"\d+(?:\.\d+)?\s?%[^\S\n]*(?:\[\d+\])?[^\S\n]*$", re.M)
 
 
@@ -217,8 +223,10 @@ def _row(line: Section, body: Section, shape: str, analysed: list[int]) -> Table
     row = _row_of(line, body, shape, len(analysed))
     if not present or len(present) == len(analysed):
         return row
-    if row is not None and (shape != "plain" or all(_empty(row.cells[i]) for i, n in enumerate(analysed) if not n)):
+    if row is not None and all(_empty(row.cells[i]) for i, n in enumerate(analysed) if not n):
         return None if shape == "plain" and row.label else row
+    if row is not None and shape != "plain":
+        return None
     row = _row_of(line, body, shape, len(present))
     if row is not None:
         cells = iter(row.cells)
@@ -243,6 +251,8 @@ def _row_of(line: Section, body: Section, shape: str, count: int) -> TableRow | 
             label = line.within(line.start, start.start()).stripped()
             if shape == "plain" and label and unfinished(label, count):
                 return None
+            if shape != "plain" and label and "\n" in cells[0].group():
+                continue
             if len(cells) == count and not (shape != "plain" and _holds_cells(label)):
                 return TableRow(label or None, [*cells], line.start, match.end())
     return None
@@ -261,14 +271,20 @@ def unfinished(label: Section, count: int) -> bool:
 
 
 def _labelled(entries: list[Entry], shape: str) -> list[TableRow]:
-    """The rows of `entries` with label, class and numbers analysed; rows that could be read otherwise are left out."""
+    """The rows of `entries` with label, class and numbers analysed; rows that could be read otherwise are left out.
+
+    Where a table states numbers analysed, they head each block: values below a label above them, a second row below a
+    class that is itself the label of a row, and rows from a repeated label on are of a block whose head is lost.
+    """
     rows: list[TableRow] = []
     loose: list[tuple[int, Section]] = []
     group: Section | None = None
     counts: list[re.Match[str]] = []
     above: Section | None = None
     fresh = False
-    for entry in entries:
+    labels: set[str] = set()
+    closed, above_blocks = False, any(isinstance(entry, tuple) and entry[0] for entry in entries)
+    for at, entry in enumerate(entries):
         if isinstance(entry, Section):
             loose.append((len(rows), entry))
             above = entry
@@ -278,21 +294,66 @@ def _labelled(entries: list[Entry], shape: str) -> list[TableRow]:
             if above is not None and not label:
                 label = loose.pop()[1]
             group, fresh, above = label or None, True, None
+            closed, above_blocks, labels = False, False, set()
             continue
         if entry.label is None and above is not None:
             if shape != "plain" and LEFT_OVER.match(above.text):
                 continue
+            if above_blocks:
+                above = None
+                continue
             if _may_head(above, shape):
                 entry.label = loose.pop()[1]
+        above = None
+        if closed:
+            continue
         if entry.label is None and fresh and group is not None:
+            closed = True
+            if not _alone(entries, at):
+                continue
             entry.label, group = group, None
+        if group is not None and entry.label is not None:
+            closed = entry.label.text in labels
+            labels.add(entry.label.text)
+            if closed:
+                continue
         entry.group, entry.counts = group, counts
-        above, fresh = None, False
+        fresh = False
         rows.append(entry)
     if shape == "plain" and _repeating(rows) and not loose:
         return []
+    if len(rows) == 1 and rows[0].label is None and loose:
+        return []
     _classify(rows, loose)
-    return _unambiguous(rows, shape)
+    sure = shape != "plain" or _proven(rows)
+    return [row for row in _unambiguous(rows, shape) if sure or not _bare(row)]
+
+
+def _alone(entries: list[Entry], at: int) -> bool:
+    """Whether no further row stands between entry `at` and the next numbers analysed."""
+    for entry in entries[at + 1 :]:
+        if isinstance(entry, tuple):
+            return True
+        if isinstance(entry, TableRow):
+            return False
+    return True
+
+
+def _proven(rows: list[TableRow]) -> bool:
+    """Whether the rows show that values stand on the line of their label: several do, and none on another line."""
+    return len(rows) > 1 and all(row.label is not None and _inline(row) for row in rows)
+
+
+def _inline(row: TableRow) -> bool:
+    cell = next((cell for cell in row.cells if cell is not None), None)
+    return cell is not None and row.label is not None and "\n" not in cell.string[row.label.start : cell.start()]
+
+
+def _bare(row: TableRow) -> bool:
+    """Whether `row` is one number behind one word: it may be a label, as in `Visit 3`, whose value is lost."""
+    cells = [cell for cell in row.cells if cell is not None]
+    label = row.label.text if row.label else ""
+    return len(cells) == 1 and _inline(row) and label.isalpha() and label.lower() not in ANSWERS
 
 
 def _repeating(rows: list[TableRow]) -> bool:

@@ -23,6 +23,8 @@ from trialdossier.readers.results_page.events import (
 )
 from trialdossier.readers.results_page.flow import counts_of
 from trialdossier.readers.results_page.measures import (
+    LONGEST_END,
+    VALUES_AT_END,
     Measure,
     Table,
     cell_columns,
@@ -231,12 +233,14 @@ def _flow(found: OldTable, others: list[OldTable] | None) -> Iterator[Row]:
         yield from _groups(found, count, "FG", "Participant Flow", repeated=others)
     heading = body.within(found.heading.start(), found.heading.end())
     period = heading.maybe(PERIOD)
-    reasons = False
+    reasons = completed = False
     for line in lines:
         read = counts_of(line, count)
         if read is None:
             continue
         label, label_marks, numbers = read
+        if completed and not reasons and label.text != "NOT COMPLETED":
+            break
         fixed = label.text in {"STARTED", "COMPLETED", "NOT COMPLETED"}
         for number, match in enumerate(numbers):
             value, note = line.group(match, 1).cite(whole_number), noted([*label_marks, match[2] or ""], notes)
@@ -250,6 +254,7 @@ def _flow(found: OldTable, others: list[OldTable] | None) -> Iterator[Row]:
             else:
                 title = label.cite(capitals) if fixed else label.cite()
                 yield Row("milestones", title=title, milestone_description=note, **shared)
+        completed = completed or label.text == "COMPLETED"
         reasons = reasons or label.text == "NOT COMPLETED"
 
 
@@ -265,7 +270,7 @@ def _measures(body: Section, analysed: list[int]) -> Iterator[tuple[Section, Mea
     text = body.document.text
     units = list(body.matches(UNIT))
     titles = [_title(body, unit) for unit in units]
-    for unit, title, following in zip(units, titles, [*titles[1:], None], strict=True):
+    for unit, title, following in zip(units, titles, [*titles[1:], None], strict=False):
         if title is None:
             continue
         kind = KIND.match(text, unit.end(), body.end)
@@ -289,7 +294,7 @@ def _title(body: Section, unit: re.Match[str]) -> Section | None:
     if title.start < title.end:
         return title
     above = body.within(max(text.rfind("\n", body.start, max(begin - 1, body.start)) + 1, body.start), begin).stripped()
-    return above if above.start < above.end else None
+    return above if above.start < above.end and not VALUES_AT_END.search(above.text[-LONGEST_END:]) else None
 
 
 def _baseline(found: OldTable) -> Iterator[Row]:
@@ -425,6 +430,10 @@ def _events(found: OldTable, threshold: Cited | None, others: list[OldTable] | N
             continue
         read = cells_of(line, count, False) if count else None
         if read is None or read[0].text != AFFECTED or above is None or above.text.startswith("#"):
+            continue
+        if above.text.startswith("Total, ") and not above.text.startswith(f"Total, {kind}"):
+            break
+        if " ".join(above.text.casefold().split()) in ORGAN_SYSTEMS:
             continue
         if above.text.startswith("Total, "):
             for number, cell in enumerate(read[1]):

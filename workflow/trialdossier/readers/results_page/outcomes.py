@@ -17,7 +17,7 @@ from trialdossier.readers.results_page.groups import (
     split_texts,
 )
 from trialdossier.readers.results_page.measures import Measure, cell_columns, is_kind, measure, table
-from trialdossier.readers.results_page.parts import OUTCOME, TIME_FRAME, Page, field, fields, unspecified
+from trialdossier.readers.results_page.parts import GROUP_TITLE, OUTCOME, TIME_FRAME, Page, field, fields, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
 from trialdossier.values import outcome_type, paragraphs, posting_month, whole_number
@@ -31,6 +31,8 @@ LABEL = re.compile(
     r"|Anticipated Posting Date ?:?|Outcome Measure Data Not Reported)(?=\s|$)",
     re.M,
 )
+DATA = re.compile(r"^(?:(?:Hide|Show) )?Outcome Measure Data[^\S\n]*$", re.M)
+COUNTED = re.compile(r"^Overall Number of Participants Analyzed(?=\s|$)", re.M)
 ANTICIPATED = re.compile(r"Anticipated Posting Date\s*:?\s*([A-Z][a-z]+ \d{4}|\d{4}-\d{2}|\d{2}/\d{4})\b")
 UNIT_COUNTS = re.compile(
     r"^(?P<label>Overall Number of Units Analyzed)\s+Type of Units Analyzed ?:[^\S\n]*(?P<type>[^\n\d]*[^\n\d\s])"
@@ -44,13 +46,22 @@ UNITS_ANALYZED = re.compile(r"^Type of Units Analyzed ?:[^\S\n]*([^\n\d]*[^\n\d\
 def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     """Yield each outcome with its groups, counts, values and analyses, in page order."""
     analyses = counting(1)
-    for ordinal, outcome in enumerate(page.outcomes, 1):
+    for ordinal, outcome in enumerate(map(_one_outcome, page.outcomes), 1):
         first = next((m.start() for m in outcome.matches(ANALYSIS)), outcome.end)
         data = outcome.within(outcome.start, first)
         head = head_of(data, known)
         yield from _outcome(ordinal, data, head, known)
         titles = split_texts(head.names, head.count, known.titles)
         yield from analysis_rows(ordinal, outcome.within(first, outcome.end), titles, analyses)
+
+
+def _one_outcome(part: Section) -> Section:
+    """`part` up to where another outcome begins, whose heading is lost: at a title below data, or at other data."""
+    data = next((m.end() for m in part.matches(LABEL)), part.end)
+    cuts = [m.start() for m in part.within(data, part.end).matches(TITLE)]
+    for once in (DATA, GROUP_TITLE, COUNTED, UNITS_LINE):
+        cuts.extend([m.start() for m in part.matches(once)][1:])
+    return part.within(part.start, min([*cuts, part.end]))
 
 
 def _outcome(ordinal: int, part: Section, head: Head, known: KnownGroups) -> Iterator[Row]:

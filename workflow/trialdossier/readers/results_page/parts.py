@@ -27,6 +27,11 @@ ENUMERATED = re.compile(
 LONGEST_ROW = 10_000
 """A longer line is no row of a table."""
 GROUP_TITLE = re.compile(r"^Arm/Group Title(?=\s|$)", re.M)
+GROUP_DESCRIPTION = re.compile(r"^(?:(?:Hide|Show) )?Arm/Group Description(?=\W|$)", re.M)
+FLOW_ROW = re.compile(
+    r"^(?:Period Title ?:|(?:Started|Completed|Not Completed)(?=[^\S\n]+\d)|Reason Not Completed)", re.M
+)
+"""What only the flow has: the groups of the baseline part stand below it."""
 BASELINE_COUNT = re.compile(r"^Overall Number of Baseline (?:Participants|Units)(?=\s|$)", re.M)
 OUTCOME = re.compile(r"^\d+\.[^\S\n]*(Primary|Secondary|Other Pre-specified|Post-Hoc) Outcome[^\S\n]*$", re.M | re.I)
 ANALYZED = re.compile(r"^(?:Overall Number of|Unit of Measure:)", re.M)
@@ -106,8 +111,12 @@ def _baseline(results: Section) -> int:
     count = next((m.start() for m in results.matches(BASELINE_COUNT)), None)
     if count is None:
         return results.end
-    titles = [m.start() for m in results.within(results.start, count).matches(GROUP_TITLE)]
-    return titles[-1] if titles else count
+    above = results.within(results.start, count)
+    flow = max((m.end() for m in above.matches(FLOW_ROW)), default=results.start)
+    own = above.within(flow, count)
+    titles = [m.start() for m in own.matches(GROUP_TITLE)]
+    described = [m.start() for m in own.matches(GROUP_DESCRIPTION)] if flow > results.start else []
+    return next(iter([*titles[-1:], *described[-1:]]), count)
 
 
 def _events(page: Section, last_outcome: int) -> tuple[int, int]:
