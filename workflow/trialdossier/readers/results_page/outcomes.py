@@ -56,9 +56,10 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
 
 
 def _one_outcome(part: Section) -> Section:
-    """`part` up to where another outcome begins, whose heading is lost: at a title below data, or at other data."""
+    """`part` up to where another outcome begins, whose heading is lost: at its opening below data, or at other data."""
     data = next((m.end() for m in part.matches(LABEL)), part.end)
-    cuts = [m.start() for m in part.within(data, part.end).matches(TITLE)]
+    below = part.within(data, part.end)
+    cuts = [m.start() for opening in (TITLE, DESCRIPTION, TIME_FRAME) for m in below.matches(opening)]
     for once in (DATA, GROUP_TITLE, COUNTED, UNITS_LINE):
         cuts.extend([m.start() for m in part.matches(once)][1:])
     return part.within(part.start, min([*cuts, part.end]))
