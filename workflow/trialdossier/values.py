@@ -301,7 +301,7 @@ def percent_sign(quote: str) -> str:
 
 
 def slug(quote: str) -> str:
-    """A short name in lower case made of letters, digits and hyphens: `Zugmaier` `2015` -> `zugmaier-2015`."""
+    """A short name in lower case made of letters, digits and hyphens: `Smith` `2015` -> `smith-2015`."""
     plain = unicodedata.normalize("NFKD", quote).encode("ascii", "ignore").decode().lower()
     word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not word:
