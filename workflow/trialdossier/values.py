@@ -293,13 +293,6 @@ def assessment(quote: str) -> str:
     return known[word]
 
 
-def percent_sign(quote: str) -> str:
-    """`%` or `percent` -> `%`."""
-    if verbatim(quote).lower() not in {"%", "percent", "per cent"}:
-        raise ValueError(f"expected a percent sign, found {quote!r}")
-    return "%"
-
-
 def slug(quote: str) -> str:
     """A short name in lower case made of letters, digits and hyphens: `Smith` `2015` -> `smith-2015`."""
     plain = unicodedata.normalize("NFKD", quote).encode("ascii", "ignore").decode().lower()

@@ -9,7 +9,14 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.derived import Cell, Derived, Result, keyed
-from trialdossier.analysis.intervals import decimals, nearest_count, proportion_interval, reproducing_methods, rounded
+from trialdossier.analysis.intervals import (
+    decimals,
+    nearest_count,
+    proportion_interval,
+    reproducing_methods,
+    rounded,
+    rounds_to,
+)
 from trialdossier.analysis.responses import PERCENT_UNITS, outcome_values
 from trialdossier.storage import Frames
 
@@ -76,8 +83,7 @@ def percentages(tables: Frames) -> Iterator[Result]:
             if not printed:
                 continue
             value = 100 * float(row[count]) / float(row[denominator])
-            places = len(printed.partition(".")[2])
-            agrees = abs(value - float(printed)) <= 0.5 * 10**-places + 1e-9
+            places, agrees = decimals(printed), rounds_to(value, printed)
             inputs = (Cell(table, row[table], count), Cell(table, row[table], denominator))
             yield _check(
                 row, "percentage", subject, printed, f"{value:.{places}f}", inputs, agrees, "100 count / denominator"

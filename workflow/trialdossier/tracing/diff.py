@@ -11,6 +11,7 @@ import pandas as pd
 from trialdossier.sources import ReadableError, printable
 from trialdossier.storage import read_table
 from trialdossier.tables import COMPUTED, FACTS, cited_columns
+from trialdossier.tabulate import row_key
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,6 @@ def _cells(outputs: Path) -> dict[str, tuple[str, str | None]]:
         for record in read_table(folder, name).to_dict("records"):
             for column in cited_columns(schema):
                 if pd.notna(record[column]):
-                    cell = f"{name}:{record['source_id']}/{record['ordinal']}:{column}"
+                    cell = f"{name}:{row_key(record['source_id'], record['ordinal'])}:{column}"
                     cells[cell] = (str(record[column]), quotes.get(cell))
     return cells

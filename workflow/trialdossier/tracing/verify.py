@@ -16,6 +16,7 @@ from trialdossier.analysis.derived import Cell
 from trialdossier.sources import ReadableError, verbatim
 from trialdossier.storage import Frames, csv_bytes, read_table
 from trialdossier.tables import COMPUTED, FACTS, TABLES, cited_columns
+from trialdossier.tabulate import row_key
 from trialdossier.tracing.checksums import covered
 from trialdossier.values import CONVERSIONS
 
@@ -88,7 +89,7 @@ def conversions(frames: Frames) -> Iterator[str]:
     for table, schema in FACTS.items():
         for row in frames[table].to_dict("records"):
             for column in cited_columns(schema):
-                cell = Cell(table, f"{row['source_id']}/{row['ordinal']}", column)
+                cell = Cell(table, row_key(row["source_id"], row["ordinal"]), column)
                 if pd.isna(row[column]):
                     continue
                 if cell not in pieces:
@@ -142,7 +143,7 @@ def numbers(page: str, frames: Frames) -> Iterator[str]:
 def _shown_values(frames: Frames) -> dict[str, list[object]]:
     """What a page may show for each evidence id: the value of its cell, or its quote."""
     rows = {
-        (name, f"{row['source_id']}/{row['ordinal']}"): row
+        (name, row_key(row["source_id"], row["ordinal"])): row
         for name in [*FACTS, *COMPUTED]
         for row in frames[name].to_dict("records")
     }
