@@ -20,6 +20,8 @@ BLANK = frozenset("\ufeff") | {chr(code) for code in range(0x3001) if chr(code).
 """White space, and the mark of the byte order."""
 AFTER = " \t\r\n\v\f\u00a0\u2007\u2009\u202f"
 """White space that may end a text."""
+BEFORE = "\ufeff" + AFTER
+"""What may stand before a text."""
 SHOWN = 160
 """Characters of a source line that an error message shows at most."""
 
@@ -227,9 +229,9 @@ class Section:
         if start < end and whole[start] not in BLANK and whole[end - 1] not in BLANK:
             return self
         text = whole[start:end]
-        lead = len(text) - len(text.lstrip("\ufeff \t\r\n\v\f\u00a0\u2007\u2009\u202f"))
+        lead = len(text) - len(text.lstrip(BEFORE))
         tail = len(text) - len(text.rstrip(AFTER))
-        return self.within(self.start + lead, max(self.start + lead, self.end - tail))
+        return Section(self.document, start + lead, max(start + lead, end - tail))
 
     def lines(self) -> Iterator[Section]:
         """Each line that is not blank, without white space at its ends."""
@@ -245,11 +247,13 @@ class Section:
     def group(self, match: re.Match[str], group: int | str = 0) -> Section:
         """The section that `group` of `match` covers (empty where it took no part)."""
         start, end = match.span(group)
-        return self.within(start, end) if start >= 0 else self.within(match.end(), match.end())
+        return Section(self.document, start, end) if start >= 0 else self.within(match.end(), match.end())
 
     def cite(self, convert: Callable[[str], Value] = verbatim) -> Cited | None:
         """The section itself as a value; None where it is blank or does not convert."""
-        return cited([self], convert)
+        place = self.stripped()
+        start, end = place.start, place.end
+        return _converted(self.document.text[start:end], [Span(start, end)], convert)
 
     def all(self, pattern: re.Pattern[str], convert: Callable[[str], Value] = verbatim) -> list[Cited]:
         """The value of each match that converts, in order."""
@@ -283,13 +287,20 @@ _SECTION_DOCUMENT, _SECTION_START, _SECTION_END = _slots(Section)
 
 def cited(pieces: list[Section], convert: Callable[[str], Value] = verbatim) -> Cited | None:
     """The value of several pieces read together; None where they are blank or do not convert."""
+    if len(pieces) == 1:
+        return pieces[0].cite(convert)
     stripped = [s for s in [p.stripped() for p in pieces] if s.start < s.end and not s.text.isspace()]
-    if not stripped:
+    return _converted("\n".join(s.text for s in stripped), [Span(s.start, s.end) for s in stripped], convert)
+
+
+def _converted(text: str, spans: list[Span], convert: Callable[[str], Value]) -> Cited | None:
+    """The value of `text`, which stands at `spans`; None where it is blank or does not convert."""
+    if not text or text.isspace():
         return None
     try:
-        value = convert(stripped[0].text if len(stripped) == 1 else "\n".join(s.text for s in stripped))
+        value = convert(text)
     except ValueError:
         return None
     if value is None or value == "":
         return None
-    return Cited(value, tuple([Span(s.start, s.end) for s in stripped]), convert.__name__)
+    return Cited(value, tuple(spans), convert.__name__)
