@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from trialdossier.readers.details_page.layout import SPANNING_CELL, Page, agreed, cells
+from trialdossier.readers.details_page.layout import RULE, SPANNING_CELL, Page, agreed, cells
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, verbatim
 from trialdossier.values import enumeration, group_type, paragraphs, phase
@@ -117,6 +117,8 @@ def read_conditions(page: Page) -> tuple[list[Row], Interventions, Cited | None]
 def _lines_as_cells(section: Section) -> Iterator[Section]:
     """Lines as cells where a copy of the page lost its bars; a line with all three columns is taken apart."""
     for line in section.lines():
+        if RULE.fullmatch(line.text):
+            continue
         first = next(line.matches(KIND), None)
         last = LAST_PHASE.search(line.document.text, line.start, line.end)
         end = last.start() if last else line.end
@@ -179,14 +181,15 @@ def _table_rows(table: Section, known: Interventions) -> Iterator[tuple[Section,
     first line is lost, is left unread, and so is what stands behind an arm that is.
     """
     barred = "|" in table.text
-    found = [p for c in (cells(table, SPANNING_CELL) if barred else [table.stripped()]) for p in _pieces(c, known)]
+    whole = cells(table, SPANNING_CELL) if barred else [table.stripped()]
+    found = [piece for cell in whole for piece in _pieces(cell, known, barred)]
     arm: Section | None = None
     received: list[Section] = []
     for cell, following in zip(found, [*found[1:], None], strict=False):
         opens = _opens_interventions(cell, known)
         if arm is not None and not received and opens and not _is_arm(arm, cell, following, known):
             received = [cell]
-        elif opens and not cell.text.startswith("Other:"):
+        elif opens and not (barred and cell.text.startswith("Other:")):
             continue
         elif ARM_KIND.match(cell.text) or (barred and not OTHER_NAMES_LINE.search(cell.text)):
             if arm is not None:
@@ -209,17 +212,26 @@ def _has_title(cell: Section) -> bool:
     return ARM_KIND.match(first) is not None or plain
 
 
-def _pieces(cell: Section, known: Interventions) -> Iterator[Section]:
-    """The cell, cut where a lost bar shows: before the first intervention below an arm, before an arm below those."""
-    start, in_arm = cell.start, not _opens_interventions(cell, known)
+def _pieces(cell: Section, known: Interventions, barred: bool) -> Iterator[Section]:
+    """The cell, cut where a lost bar shows: before the first intervention below an arm, before an arm below those.
+
+    `Other: ...` within an arm is the next arm where this one receives nothing, else in a cell a part of it; without
+    bars it may be either, and both are left out.
+    """
+    start, in_arm, doubtful = cell.start, not _opens_interventions(cell, known), False
     for line in cell.lines():
         received = _opens_interventions(line, known)
         typed = ARM_KIND.match(line.text)
-        opens_arm = typed is not None and not received and not (in_arm and typed[1] == "Other")
+        other = typed is not None and typed[1] == "Other" and in_arm and not received
+        follows = other and cell.document.text.startswith("No Intervention:", start)
+        doubtful = doubtful or (other and not follows and not barred)
+        opens_arm = typed is not None and not received and (follows or not other)
         if line.start > cell.start and (opens_arm or (received and in_arm)):
-            yield cell.within(start, line.start).stripped()
-            start, in_arm = line.start, opens_arm
-    yield cell.within(start, cell.end).stripped()
+            if not doubtful:
+                yield cell.within(start, line.start).stripped()
+            start, in_arm, doubtful = line.start, opens_arm, doubtful and not opens_arm
+    if not doubtful:
+        yield cell.within(start, cell.end).stripped()
 
 
 def _opens_interventions(cell: Section, known: Interventions) -> bool:

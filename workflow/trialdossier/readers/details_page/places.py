@@ -68,8 +68,17 @@ def place_rows(page: Page) -> Iterator[Row]:
         yield row
     for mentions in countries.values():
         yield Row("countries", name=mentions[0])
-    yield from _people_of_sites(area_of_page, {s.start: n for n, (s, _) in enumerate(sites, 1)})
-    yield from _officials(page, {id(f) for f in area_of_page if f.label.start > first_site})
+    last_site = max((s.start for s, _ in sites), default=0)
+    doubtful = {id(f) for f in area_of_page if f.label.start > last_site and f.name == "official" and _barless(f)}
+    staffed = [f for f in area_of_page if id(f) not in doubtful]
+    yield from _people_of_sites(staffed, {s.start: n for n, (s, _) in enumerate(sites, 1)})
+    yield from _officials(page, {id(f) for f in staffed if f.label.start > first_site})
+
+
+def _barless(official: Field) -> bool:
+    """Whether the line has no table bar, which would tell the last site's investigator from those of the study."""
+    line = official.value_line()
+    return line is None or "|" not in line.text
 
 
 def _location_fields(page: Page) -> Iterator[Field]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialdossier.readers.details_page.arms import Interventions
-from trialdossier.readers.details_page.layout import DAY, Field, Page, cells
+from trialdossier.readers.details_page.layout import DAY, SPANNING_CELL, Field, Page, cells
 from trialdossier.rows import Row
 from trialdossier.sources import Section
 from trialdossier.values import id_type, iso_date, org_study_id, reference_type, secondary_id
@@ -52,8 +52,9 @@ def record_rows(page: Page, interventions: Interventions) -> Iterator[Row]:
     """Yield what the foot of the page lists."""
     yield from _ids(page)
     tail = _tail(page)
+    headed = any("MeSH terms" in f.label.text for f in page.named("mesh_terms", "frame"))
     for opened in page.named("keywords"):
-        yield from (Row("keywords", name=cell.cite()) for cell in _keyword_cells(opened))
+        yield from (Row("keywords", name=cell.cite()) for cell in _keyword_cells(opened, headed))
     yield from _mesh_rows(tail, interventions)
     yield from _publications(page)
     yield from _documents(page)
@@ -118,15 +119,25 @@ def _tokens(run: Section) -> list[Section]:
     return found if len(found) == 1 or whole else []
 
 
-def _keyword_cells(opened: Field) -> list[Section]:
-    """Keywords, one per line or cell, up to a line that holds MeSH headings."""
+def _keyword_cells(opened: Field, headed: bool) -> list[Section]:
+    """Keywords, one per line or cell, up to a line that holds MeSH headings.
+
+    Where the heading of the MeSH terms is lost and no line proves to be one, the last two cells may be theirs.
+    """
     provider = PROVIDER.match(opened.rest.document.text, opened.rest.start, opened.rest.end)
     rest = opened.rest.within(provider.end() if provider else opened.rest.start, opened.rest.end)
     found = cells(rest)
     mesh = next((n for n, cell in enumerate(found) if _is_mesh(cell)), None)
     if mesh is None:
-        return found
+        return found if headed else _certain_keywords(rest)
     return found[:mesh] if mesh + MESH_LINES == len(found) else found[: max(0, mesh - 1)]
+
+
+def _certain_keywords(rest: Section) -> list[Section]:
+    """The lines of the cells that stand before the last two; of the first in any case."""
+    barred = "|" in rest.text
+    columns = cells(rest, SPANNING_CELL) if barred else cells(rest)[:1]
+    return [line for column in columns[: max(1, len(columns) - MESH_LINES)] for line in cells(column)]
 
 
 def _is_mesh(cell: Section) -> bool:

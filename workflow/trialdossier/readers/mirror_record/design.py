@@ -165,7 +165,7 @@ def arms(lines: Sequence[Line], listed: Sequence[Intervention]) -> list[Arm]:
             waiting, told = [], True
         elif match := INTERVENTION_TYPE.fullmatch(line.text):
             if len(waiting) > 1 and not typed and told:
-                found.append(_arm(waiting[:-1], told))
+                found += _untyped(waiting[:-1])
             if not waiting or not found:
                 waiting, told = [], False
                 continue
@@ -202,6 +202,18 @@ def _refuse_twins(found: Sequence[Arm]) -> None:
     for arm in found:
         if arm.title and count[arm.title.text] > 1:
             arm.title, arm.description = None, ()
+
+
+def _untyped(lines: Sequence[Line]) -> list[Arm]:
+    """The arm of lines that no type follows, or its title alone where those below may be titles of further arms.
+
+    An arm without anything stands behind such a title: it takes what follows, which is then left unread.
+    """
+    title, *below = lines
+    described = all(
+        len(line.text) > LONGEST_TITLE or (line.text.endswith(".") and not title.text.endswith(".")) for line in below
+    )
+    return [_arm(lines, True)] if described else [_arm([title], True), Arm()]
 
 
 def _arm(lines: Sequence[Line], told: bool) -> Arm:
