@@ -23,12 +23,6 @@ DAMAGE = settings(deadline=None, max_examples=12, database=None, phases=[Phase.g
 randoms = st.randoms(use_true_random=False)
 
 
-KNOWN_TO_MOVE = {
-    "details_page/factorial.txt": "a site's contact is read as a central one where the line above the sites is lost",
-}
-"""Documents of which a reader still misreads some damage, and what; delete a line when it is mended."""
-
-
 @cache
 def whole(path: Path) -> Whole:
     """What the undamaged document says."""
@@ -59,10 +53,7 @@ def test_nothing_moves_when_a_line_is_lost(path: Path) -> None:
 
 
 @documents
-def test_nothing_moves_when_a_document_is_damaged(path: Path, request: pytest.FixtureRequest) -> None:
-    if name(path) in KNOWN_TO_MOVE:
-        request.applymarker(pytest.mark.xfail(reason=KNOWN_TO_MOVE[name(path)], strict=False))
-
+def test_nothing_moves_when_a_document_is_damaged(path: Path) -> None:
     @seed(1)
     @DAMAGE
     @given(randoms)

@@ -34,6 +34,9 @@ POINTERS = {
 ORDERED = {"eligibility_criteria": "text", "design_outcomes": "measure", "design_groups": "title"}
 """Tables whose order counts, and what tells their rows apart."""
 
+SCOPE = re.compile(r"(?:In|Ex)clusion Criteria for .*:")
+"""A heading that a page keeps as a criterion, as it says for whom those below it are."""
+
 
 @dataclass
 class Comparison:
@@ -80,13 +83,15 @@ def _named(result: Reading, table: str, apart: frozenset[str]) -> Iterator[Recor
 
 def _plain(value: Any) -> Any:
     """A text on one line, without its bullets."""
-    return " ".join(re.sub(r"^\s*[-*] ?", "", value, flags=re.M).split()) if isinstance(value, str) else value
+    return " ".join(word for word in value.split() if word not in {"-", "*"}) if isinstance(value, str) else value
 
 
 def _rows(found: Comparison, table: str, rows: list[Record], expected: list[Record]) -> None:
     """Give each row of the page the record's row that it fits best: one with no cell that differs."""
     left = list(expected)
     for row in rows:
+        if table == "eligibility_criteria" and SCOPE.fullmatch(row["text"]):
+            continue
         fitting = [place for place, other in enumerate(left) if not _differing(row, other)]
         best = max(fitting, key=lambda place: len(row.keys() & left[place].keys()), default=None)
         if best is None:

@@ -273,7 +273,9 @@ def _sites(sites: list[Study]) -> Iterator[str]:
         yield f"{area} |"
         for site in found:
             if "facility" in site:
-                yield f"{site['facility']} | {status(site['status'])} |" if "status" in site else f"{site['facility']} |"
+                yield (
+                    f"{site['facility']} | {status(site['status'])} |" if "status" in site else f"{site['facility']} |"
+                )
             place = ", ".join(part for part in (site["city"], site.get("state"), site["country"]) if part)
             yield f"{place}{', ' + site['zip'] if 'zip' in site else ''} |"
             for person in site.get("contacts", []):

@@ -85,7 +85,9 @@ def _design(study: Study) -> Iterator[str]:
     if masked := info.get("maskingInfo"):
         yield from ("Blinding Strategy", masked["masking"])
         if roles := masked.get("whoMasked"):
-            yield " ".join({"OUTCOMES_ASSESSOR": "Outcome Assessors"}.get(r, r.title().replace("_", " ")) for r in roles)
+            yield " ".join(
+                {"OUTCOMES_ASSESSOR": "Outcome Assessors"}.get(r, r.title().replace("_", " ")) for r in roles
+            )
 
 
 def _treatment(study: Study) -> Iterator[tuple[str, list[str]]]:
@@ -133,9 +135,9 @@ def _people(study: Study) -> Iterator[tuple[str, list[str]]]:
     person = [party.get(key) for key in ("investigatorFullName", "investigatorTitle", "investigatorAffiliation")]
     if "type" in party:
         yield "Responsible Party", [*filter(None, person), f"Responsibility Role {party['type']}"]
-    officials = [
-        part for one in places.get("overallOfficials", []) for part in (one["name"], f"Role: {one['role']}", one["affiliation"])
-    ]  # fmt: skip
+    officials = []
+    for one in places.get("overallOfficials", []):
+        officials += [one["name"], f"Role: {one['role']}", one["affiliation"]]
     if officials:
         yield "Principal Investigators", officials
     sites = places.get("locations", [])
@@ -175,8 +177,11 @@ def _literature(study: Study) -> Iterator[tuple[str, list[str]]]:
         yield "Related Links", links
     numbers = [(one, "secondary_id") for one in identity.get("secondaryIdInfos", [])]
     numbers.append((identity["orgStudyIdInfo"], "org_study_id"))
-    yield "Other Identifiers", [
-        part
-        for one, source in numbers
-        for part in (one["id"], f"Identifier Type: {one.get('type', '-')}", f"Identifier Source: {source}")
-    ]
+    yield (
+        "Other Identifiers",
+        [
+            part
+            for one, source in numbers
+            for part in (one["id"], f"Identifier Type: {one.get('type', '-')}", f"Identifier Source: {source}")
+        ],
+    )

@@ -3,6 +3,8 @@
 No study, drug, person or place in them exists.
 """
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import random
@@ -21,8 +23,19 @@ COUNTRIES = (
     ("Istanbul", None, "Turkey (Türkiye)", None),
     ("Mexico City", "Mexico City", "Mexico", "01000"),
     ("Luxembourg", None, "Luxembourg", "L-1210"),
+    ("Atlanta", "Georgia", "United States", "30303"),
+    ("Tbilisi", None, "Georgia", None),
 )
-DRUGS = ("Velotinib", "Ostrafen Hydrochloride", "Kelmab", "Placebo", "Saline 0.9%", "Bexin", "Tarolimus B")
+DRUGS = (
+    "Velotinib",
+    "Ostrafen Hydrochloride",
+    "Kelmab",
+    "Placebo",
+    "Saline 0.9%",
+    "Bexin",
+    "Tarolimus B",
+    "Velotinib XR 30 mg",
+)
 TYPES = ("DRUG", "BIOLOGICAL", "PROCEDURE", "DEVICE", "BEHAVIORAL", "RADIATION", "DIETARY_SUPPLEMENT", "OTHER")
 SENTENCES = (
     "Given by mouth once a day.",
@@ -30,7 +43,9 @@ SENTENCES = (
     "One session a week\n\nfor 12 weeks",
     "",
     "Matching capsules: two in the morning",
+    "PRIMARY: 12 mg\n\n* on day 1\n* on day 8 (cycle 1 only)\n\nOther: see protocol",
 )
+LABELS = ("Arm {} (A, 15 mg)", "Cohort {}", "Group {}: Velotinib", "Placebo {}", "Part {}. Healthy volunteers")
 DISEASES = ("Asthma", "Heart Failure", "Anemia, Aplastic", "Type 2 Diabetes", "Hodgkin Lymphoma", "Gout")
 NESTED = (
     "Inclusion Criteria:\n\n* Adults able to consent\n* Liver function as follows:\n\n  * Bilirubin \\<= 1.5 mg/dL\n"
@@ -49,6 +64,13 @@ CRITERIA = (
     "Inclusion criteria:\n\n* Part 1:\n\n  * Age 6 months to 2 years\n\n    * or a weight of 7 kg\n* Part 2: age 2 to 12 "
     "years\n\nExclusion criteria:\n\n* None",
     "Anybody who visits the clinic",
+    "DISEASE CHARACTERISTICS:\n\n* Histologically confirmed lymphoma\n\n  * Stage II-IV\n* Measurable disease\n\nPATIENT "
+    "CHARACTERISTICS:\n\nAge:\n\n* 18 and over\n\nPerformance status:\n\n* ECOG 0-2\n\nPRIOR CONCURRENT THERAPY:\n\n* "
+    "Not specified",
+    "Inclusion Criteria:\n\n1\\. Adults 2. Consent\n\n- eGFR \\> 60 mL/min/1.73 m\\^2\n\nExclusion Criteria\n\n- Any "
+    "condition that excludes the use of Velotinib\n- Meets one of the exclusion criteria of the label",
+    "Inclusion Criteria for Part A:\n\n* Age 6 to 12 years\n\nInclusion Criteria for Part B:\n\n* Age 12 to 18 years\n\n"
+    "Exclusion Criteria for all Parts:\n\n* Asthma attack within 4 weeks\n\nWithdrawal Criteria:\n\n* Consent withdrawn",
 )
 AGES = (
     ("18 Years", None, ["ADULT", "OLDER_ADULT"]),
@@ -211,10 +233,10 @@ def _arms(rng: random.Random, number: int, observational: bool) -> Study:
     kinds = ["EXPERIMENTAL", "ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "NO_INTERVENTION", "OTHER"]
     arms = []
     for place in range(rng.randint(1, 4)):
-        arm: Study = {"label": f"{rng.choice(['Arm', 'Cohort', 'Group'])} {place + 1} ({rng.choice('ABC')}, 15 mg)"}
+        arm: Study = {"label": rng.choice(LABELS).format(place + 1)}
         if not observational:
             arm["type"] = kinds[0] if place == 0 else rng.choice(kinds)
-        if text := rng.choice(SENTENCES):
+        if text := rng.choice((*SENTENCES, "Drug: Velotinib is given first, then Drug: Placebo")):
             arm["description"] = text
         arms.append(arm)
     takers = [arm["label"] for arm in arms if arm.get("type") != "NO_INTERVENTION"]

@@ -182,7 +182,11 @@ def _table_rows(table: Section, known: Interventions) -> Iterator[tuple[Section,
     """
     barred = "|" in table.text
     whole = cells(table, SPANNING_CELL) if barred else [table.stripped()]
-    found = [piece for cell in whole for piece in _pieces(cell, known, barred)]
+    found = [
+        piece
+        for cell, behind in zip(whole, [*whole[1:], None], strict=False)
+        for piece in ([cell] if _is_lone_arm(cell, behind, known) else _pieces(cell, known, barred))
+    ]
     arm: Section | None = None
     received: list[Section] = []
     for cell, following in zip(found, [*found[1:], None], strict=False):
@@ -212,26 +216,53 @@ def _has_title(cell: Section) -> bool:
     return ARM_KIND.match(first) is not None or plain
 
 
+def _is_lone_arm(cell: Section, behind: Section | None, known: Interventions) -> bool:
+    """Whether a cell holds one arm, whose interventions the next cell holds: no bar is lost within it."""
+    if behind is None or not _opens_interventions(behind, known):
+        return False
+    return not any(ARM_KIND.match(line.text) for line in cell.within(_line_end(cell, cell.start), cell.end).lines())
+
+
 def _pieces(cell: Section, known: Interventions, barred: bool) -> Iterator[Section]:
     """The cell, cut where a lost bar shows: before the first intervention below an arm, before an arm below those.
 
-    `Other: ...` within an arm is the next arm where this one receives nothing, else in a cell a part of it; without
-    bars it may be either, and both are left out.
+    `Other: ...` within an arm belongs to its cell. Without bars it opens the next arm where this one receives nothing
+    and interventions follow; else it may be a part of any text, and the rest of the table is left out.
     """
-    start, in_arm, doubtful = cell.start, not _opens_interventions(cell, known), False
-    for line in cell.lines():
-        received = _opens_interventions(line, known)
-        typed = ARM_KIND.match(line.text)
-        other = typed is not None and typed[1] == "Other" and in_arm and not received
-        follows = other and cell.document.text.startswith("No Intervention:", start)
-        doubtful = doubtful or (other and not follows and not barred)
-        opens_arm = typed is not None and not received and (follows or not other)
-        if line.start > cell.start and (opens_arm or (received and in_arm)):
-            if not doubtful:
-                yield cell.within(start, line.start).stripped()
-            start, in_arm, doubtful = line.start, opens_arm, doubtful and not opens_arm
-    if not doubtful:
-        yield cell.within(start, cell.end).stripped()
+    start, in_arm = cell.start, not _opens_interventions(cell, known)
+    lines = [(line, _opens_interventions(line, known), ARM_KIND.match(line.text)) for line in cell.lines()]
+    typed_arms = barred or any(typed[1] != "Other" for _, _, typed in lines if typed)
+    treated = _followed_by_interventions([(received, typed is not None) for _, received, typed in lines])
+    for (line, received, kind), behind in zip(lines, treated, strict=True):
+        typed = kind if typed_arms and not received else None
+        other = typed is not None and typed[1] == "Other"
+        if other and not barred:
+            if not (in_arm and behind and cell.document.text.startswith("No Intervention:", start)):
+                return
+            other = False
+        opens_arm = typed is not None and not (other and in_arm)
+        if line.start > cell.start and (opens_arm or (received and in_arm and _is_whole(line, known))):
+            yield cell.within(start, line.start).stripped()
+            start, in_arm = line.start, opens_arm
+    yield cell.within(start, cell.end).stripped()
+
+
+def _followed_by_interventions(lines: list[tuple[bool, bool]]) -> list[bool]:
+    """For each line, given whether it opens interventions or an arm: whether the next that does opens interventions."""
+    found, following = [], False
+    for received, typed in reversed(lines):
+        found.append(following)
+        following = received or (following and not typed)
+    return found[::-1]
+
+
+def _is_whole(line: Section, known: Interventions) -> bool:
+    """Whether nothing stands behind the name of an intervention, as above the first description of a cell."""
+    kind = KIND.match(line.document.text, line.start, line.end)
+    if kind is None or not known.types:
+        return True
+    name = known.name_at(enumeration(kind[1]), line.within(kind.end(), line.end))
+    return name is not None and name.end == line.end
 
 
 def _opens_interventions(cell: Section, known: Interventions) -> bool:

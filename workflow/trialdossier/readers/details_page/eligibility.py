@@ -117,6 +117,8 @@ class Criteria:
     Numbers show more: those that begin anew with 1 stand below the line above, until one goes on with the numbers
     before.
 
+    What follows a list within a list may go on with either, and names no parent.
+
     Plain text behind a list, and such as names the other type, keeps no type: whether the heading still holds for it
     cannot be told.
     """
@@ -130,6 +132,7 @@ class Criteria:
     in_paragraphs: bool = False
     listed: bool = False
     indented: bool = False
+    doubtful: bool = False
 
     def rows(self, page: Page) -> Iterator[Row]:
         """Yield the criteria of the page."""
@@ -205,7 +208,7 @@ class Criteria:
 
     def _reset(self) -> None:
         self.stack, self.heading, self.colon, self.ranges_of, self.in_paragraphs = [], None, None, None, False
-        self.listed = False
+        self.listed = self.doubtful = False
 
     def _criterion(self, text: Section, indent: int, sign: str, lone: bool, number: int | None) -> Row:
         self.count += 1
@@ -250,10 +253,11 @@ class Criteria:
             return self._below_number(indent, number)
         else:
             below = self.colon or (ranges_of if QUANTITY.match(text.text) else None)
+            self.doubtful = not self.indented and (self.doubtful or bool(below) or self.in_paragraphs)
             if below and not self.indented:
                 self.ranges_of = below if QUANTITY.match(text.text) else None
                 return below
-            parent = top.parent
+            parent = None if self.doubtful else top.parent
         if known and top and indent == top.indent:
             self.stack.pop()
         self.stack.append(Placed(indent, sign, self.count, parent, number))

@@ -165,7 +165,10 @@ MARK = re.compile(LEAD + f"(?:{'|'.join(f'(?P<{name}>{label})' for name, label i
 
 LONE_LABELS = [label for label in LABELS.values() if "(?=" not in label and KINDS not in label]
 WHOLE_LINES = "|".join((*FURNITURE, *INNER, CONDITIONS_HEAD, ARMS_HEAD, *LONE_LABELS))
-FRAME = (re.compile(rf"{LEAD}(?:(?:{WHOLE_LINES}){END}|(?<=\|)[|{BLANK}]*$)", re.M),)
+FRAME = (
+    re.compile(rf"{LEAD}(?:{WHOLE_LINES}){END}", re.M),
+    re.compile(rf"^[#\ufeff{BLANK}]*+\|[|#{BLANK}]*$", re.M),
+)
 """Furniture, table bars, and labels alone on their line, with a value below them or none."""
 
 FREE_TEXT = {

@@ -52,14 +52,15 @@ class Area:
 
 
 def place_rows(page: Page) -> Iterator[Row]:
-    """Yield contacts, sites, countries and officials."""
+    """Yield contacts, sites, countries and officials; contacts above the list of sites show that a page is shuffled."""
     area_of_page = list(_location_fields(page))
     listed = [row for f in area_of_page for row in _lines(f)]
     sites = list(_facilities(listed))
     first_site = min((s.start for s, _ in sites), default=page.document.whole().end)
     headings = (f.label.start for f in page.named("frame") if LOCATIONS.match(f.label.text))
-    if area_of_page:
-        yield from _contacts(page, min([first_site, *headings, *(row[0].start for row in listed)]))
+    if area_of_page and not any(f.label.start < area_of_page[0].label.start for f in page.named("contact")):
+        before = min([first_site, *headings, *(row[0].start for row in listed)])
+        yield from _contacts([f for f in area_of_page if f.label.start < before])
     countries: dict[str, list[Cited]] = {}
     for _, row in sites:
         country = row.cells["country"]
@@ -180,11 +181,10 @@ def _people_of_sites(fields: list[Field], ordinals: dict[int, int]) -> Iterator[
             site = ordinals.get(row[0].start)
 
 
-def _contacts(page: Page, before: int) -> Iterator[Row]:
-    """Yield the contacts of the whole study, which stand above the sites."""
-    for opened in page.named("contact"):
-        found = _contact(opened)
-        if found and opened.label.start < before:
+def _contacts(above: list[Field]) -> Iterator[Row]:
+    """Yield the contacts of the whole study, which stand above the sites, in the same list."""
+    for opened in (f for f in above if f.name == "contact"):
+        if found := _contact(opened):
             label = opened.label.within(opened.label.start, opened.label.end - 1)
             yield Row("central_contacts", role=label.cite(enumeration), **found)
 
