@@ -522,15 +522,21 @@ def test_news_tables_and_the_row_with_a_missing_cell() -> None:
         ("Median age was 39 years (range 18–79), and 63% of patients were men.", ["39", "63"]),
         ("Median OS was 13\u00a0months (95%\u00a0CI 8.5–21.9).", ["13"]),
         ("A total of 405 patients were randomly assigned 2:1.", ["405"]),
+        ("Two hundred twenty-five patients were enrolled.", ["Two hundred twenty-five"]),
+        ("One hundred and five patients (50%) achieved CR.", ["One hundred and five"]),
+        (
+            "CR occurred in two of six patients in cohort 4 and in none of the patients in cohorts 1 and 2.",
+            ["two", "none"],
+        ),
         # what must not be read as a value of this study
+        ("One thousand two hundred patients were enrolled.", []),
+        ("More than two hundred patients were enrolled.", []),
         ("Median PFS was 5.6 months vs 3.1 months (P=0.012).", []),
         ("Median PFS was 5.6 versus 3.1 months in the drug and placebo arms.", []),
         ("Median OS was 10 and 7 months in arms A and B.", []),
         ("Median PFS and OS were 5.6 months with A and 10.1 months with B, respectively.", []),
         ("The response rates were 45%, 38%, and 20% in the three groups.", []),
         ("The response rate was between 30% and 40%.", []),
-        ("Two hundred twenty-five patients were enrolled.", []),
-        ("One hundred and five patients (50%) achieved CR.", []),
         ("1 234 patients were randomized.", []),
         ("At least 10 patients (28%) relapsed.", []),
         ("About 30% of patients achieved CR.", []),
@@ -884,7 +890,7 @@ def seconds(text: str) -> float:
 @pytest.mark.parametrize(
     "piece",
     [
-        SAMPLE.read_text(encoding="utf-8") + "\n\n",
+        SAMPLE.read_text(encoding="utf-8").partition("\n\n")[2] + "\n\n",
         "median of the ",
         "patients (",
         "12 of ",
@@ -896,3 +902,19 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
     start = "" if "Zugmaier" in piece else f"Head\n\nThe study included 36 patients.{REFERENCE}\n"
     small = 20_000 // len(piece)
     assert seconds(start + piece * small * 10) < 25 * max(seconds(start + piece * small), 0.01)
+
+
+ANOTHER = """Second Drug Shows Benefit in Advanced Kidney Cancer
+
+The phase 2 study included 48 adults with kidney cancer. Twelve patients (25%) achieved a complete response.
+"""
+
+
+@pytest.mark.parametrize("name", ["randomised-phase-three", "retrospective", "dose-escalation"])
+def test_a_second_article_in_the_file_is_an_error(name: str) -> None:
+    text = (HERE / f"{name}.txt").read_text(encoding="utf-8")
+    for together, line in ((f"{text}\n{ANOTHER}", text.count("\n") + 2), (f"{ANOTHER}\n{text}", 5)):
+        document = Document.from_bytes(together.encode(), Path("two.txt"))
+        with pytest.raises(SourceError, match="a second article") as caught:
+            list(article.read(document))
+        assert caught.value.line == line

@@ -32,6 +32,7 @@ NUMBER_WORDS = {
         "seventeen eighteen nineteen".split()
     )
 } | {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+HUNDREDS = re.compile(r"(one|two|three|four|five|six|seven|eight|nine) hundred(?:(?: and)? ((?!zero)[a-z][a-z -]*))?")
 
 
 def paragraphs(quote: str) -> str:
@@ -68,10 +69,12 @@ def number(quote: str) -> float:
 
 
 def number_word(quote: str) -> int:
-    """A count in digits or in words up to ninety-nine (`Twenty-five`)."""
+    """A count in digits or in words up to nine hundred ninety-nine (`Twenty-five`, `One hundred and twelve`)."""
     text = verbatim(quote).lower()
     if WHOLE.fullmatch(text):
         return whole_number(text)
+    if hundreds := HUNDREDS.fullmatch(text):
+        return 100 * number_word(hundreds[1]) + (number_word(hundreds[2]) if hundreds[2] else 0)
     tens, *ones = re.split(r"[- ]", text)
     parts = [NUMBER_WORDS.get(tens), *(NUMBER_WORDS.get(word) for word in ones)]
     if None in parts or len(parts) > 2 or (len(parts) == 2 and (parts[0] < 20 or not 0 < parts[1] < 10)):  # type: ignore[operator]
@@ -380,8 +383,9 @@ def model_in_prose(quote: str) -> str:
 
 
 def allocation_in_prose(quote: str) -> str:
-    """`randomised`, `randomized` -> `RANDOMIZED`; `non-randomized` -> `NON_RANDOMIZED`."""
+    """`randomised`, `randomized`, `randomly assigned` -> `RANDOMIZED`; `non-randomized` -> `NON_RANDOMIZED`."""
     word = enumeration(quote).replace("ISED", "IZED").replace("NONRANDOM", "NON_RANDOM")
+    word = {"RANDOMLY_ASSIGNED": "RANDOMIZED", "RANDOMLY_ALLOCATED": "RANDOMIZED"}.get(word, word)
     if word not in {"RANDOMIZED", "NON_RANDOMIZED"}:
         raise ValueError(f"expected an allocation, found {quote!r}")
     return word

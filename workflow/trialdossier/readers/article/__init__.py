@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from trialdossier.readers.article import claims, study, text_table
-from trialdossier.readers.article.layout import BULLET, Block, blocks
+from trialdossier.readers.article.layout import BULLET, Block, blocks, is_headline
 from trialdossier.readers.article.prose import (
     AUTHORS,
     CONTEXT,
@@ -94,6 +94,8 @@ def read(document: Document) -> Iterator[Row]:
             printable(str(document.path)),
             "no trial id: neither one NCT number that the article calls its own, nor one citation with author and year",
         )
+    if second := article.second_beginning():
+        raise document.error("a second article seems to begin here; one file holds one document", second.start)
     yield study.study(article.identifier, article.headline, article.described)
     yield study.design(article.described, article.own)
     yield from study.conditions(article.described)
@@ -125,9 +127,25 @@ class Article:
         self.own = [
             sentence
             for sentence in prose
-            if "andomi" in sentence.text and not self.others(sentence) and not is_supposed(sentence)
+            if "andom" in sentence.text and not self.others(sentence) and not is_supposed(sentence)
         ]
         self.criterion = 1
+
+    def second_beginning(self) -> Section | None:
+        """The headline of a second article in the file: what stands below it describes a study again.
+
+        It stands behind the citation of what is above, or those above and below it enrolled different numbers.
+        """
+        described = [sentence.start for sentence in self.described]
+        first, last = min(described, default=0), max(described, default=0)
+        low, high = study.change_of_enrollment(self.described)
+        cited = False
+        for block in self.page:
+            start = block.section.start
+            if first < start < last and (cited or low < start < high) and is_headline(block):
+                return block.section
+            cited = cited or (block.kind == "citation" and start > first)
+        return None
 
     def rows(self) -> Iterator[Row]:
         """The rows of the blocks below the headline."""

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 
 from trialdossier.readers.article.population import ARM as ARM_WORD
+from trialdossier.readers.article.population import may_be_arm
 from trialdossier.readers.article.quantities import (
     COMPARISON,
     COUNT,
@@ -426,9 +427,11 @@ def occurrences(sentence: Sentence) -> None:
         cells = tally(sentence.section, other, None) if other else None
         arm = _arm(sentence, other.end())[0] if other else None
         if other and cells and arm and sentence.free(*_value_span(other)):
-            group = _in_whom(sentence.section, other, arm)
+            first, group = group, _in_whom(sentence.section, other, arm)
             where = [group if QUALIFIED.match(arm.text) else arm]
-            sentence.add(Finding(*_value_span(other), named, [measure, *where], cells, [group]))
+            second = sentence.add(Finding(*_value_span(other), named, [measure, *where], cells, [group]))
+            if may_be_arm(first) and may_be_arm(group):
+                sentence.findings[-2].groups, second.groups = [], []
 
 
 QUALIFIED = re.compile(r"(?:who|treated|receiving|given|assigned|randomi[sz]ed|aged|taking)\s")

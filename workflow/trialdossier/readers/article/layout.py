@@ -30,6 +30,7 @@ OPENING_HEADING = re.compile(
 )
 """The heading of a part of an abstract, set at the beginning of its paragraph without a mark."""
 TERMINAL = re.compile(r"[.?!:;][\u201d\u2019\"')\]]*$")
+BYLINE = re.compile(r"^(?i:by|posted|published|updated)\b|[|\n@]")
 WRAPPED = 130
 """A paragraph with a longer line than this is not wrapped: each of its lines is a paragraph of its own."""
 FULL = 50
@@ -132,6 +133,15 @@ def _headline(group: list[Section]) -> tuple[Section | None, list[Section]]:
     if any(TERMINAL.search(other.text) for other in group) or len(group) > 3:
         return None, group
     return _joined(group), []
+
+
+def is_headline(block: Block) -> bool:
+    """Whether a paragraph is one line of several words, most of them in capitals, and neither sentence nor byline."""
+    text = block.section.text
+    words = [word for word in text.split() if len(word) > 3]
+    if block.kind != "paragraph" or len(words) < 4 or len(text) > 250 or BYLINE.search(text) or TERMINAL.search(text):
+        return False
+    return sum(word[0].isupper() for word in words) > len(words) / 2
 
 
 def _kind(text: str) -> str:

@@ -76,3 +76,11 @@ def is_part(group: Section) -> bool:
     return any(word not in GENERAL for word in before) or bool(
         condition and (SITE.search(condition) or not DISEASE.search(condition))
     )
+
+
+def may_be_arm(group: Section) -> bool:
+    """Whether `group` is `patients with` what is no disease and tells no part: perhaps what they were given."""
+    text = verbatim(BRACKETED.sub(" ", group.text))
+    match = None if NARROW.search(text) else WHO.search(text)
+    condition = match["condition"] if match else None
+    return bool(condition and not SITE.search(condition) and not DISEASE.search(condition))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from trialdossier.readers.article.layout import CITATION, CITATION_YEAR, Block
 from trialdossier.readers.article.prose import speaks_of_others
@@ -43,7 +44,11 @@ PHASE = re.compile(r"\b(phase[ -](?:[1-4]|IV|I{1,3})[abc]?(?:[/-](?:[1-4]|IV|I{1
 MASKING = re.compile(r"\b((?:open|double|single|triple|quadruple)[- ](?:label(?:l?ed)?|blind(?:ed)?|masked))\b", re.I)
 MODEL = re.compile(r"\b((?:single|one)[- ](?:arm|group)|parallel[- ](?:group|arm)|cross-?over|factorial)\b", re.I)
 ALLOCATION = re.compile(r"\b((?:non-?)?randomi[sz]ed)\b", re.I)
-WERE_RANDOMIZED = re.compile(r"\b(?:patients|participants|adults|subjects)\s(?:were|was)\s(randomi[sz]ed)\b", re.I)
+WERE_RANDOMIZED = re.compile(
+    r"\b(?:patients|participants|adults|children|women|men|subjects)\s(?:were|was)\s"
+    r"(randomi[sz]ed|randomly (?:assigned|allocated))\b",
+    re.I,
+)
 PERSON = (
     r"(?:adult |pediatric |paediatric |elderly |evaluable |eligible )?(?:patients|participants|adults|children"
     r"|women|men|subjects)"
@@ -63,7 +68,7 @@ PART = re.compile(
     r"|\bof (?:them|whom)\b"
 )
 CONDITION = re.compile(
-    rf"\b{PERSON}\swith\s(?P<condition>[^,;:.()\d]{{3,80}}?)(?=\s(?:who|whose|treated|receiving|were|was|at|in"
+    rf"\b{PERSON}\swith\s(?:an?\s)?(?P<condition>[^,;:.()\d]{{3,80}}?)(?=\s(?:who|whose|treated|receiving|were|was|at|in"
     rf"|from|between|previously|that|which|not|after|undergoing|without|for|by|on|requiring|despite|across|to|with"
     rf"|randomly|randomi[sz]ed|enrolled|as|over|during)\b|[.,;])",
     re.I,
@@ -143,6 +148,13 @@ def _enrollment(described: list[Section]) -> Cited | None:
         if found:
             return _agreed([cell for cell in found if cell])
     return None
+
+
+def change_of_enrollment(described: list[Section]) -> tuple[int, int]:
+    """The places between which the number of those enrolled changes; (0, 0) where it does not, or more than once."""
+    found = [(section.start, cell.value) for section in described if (cell := _enrollment([section]))]
+    turns = [(a[0], b[0]) for a, b in pairwise(found) if a[1] != b[1]]
+    return turns[0] if len(turns) == 1 else (0, 0)
 
 
 def described(sentences: list[Section]) -> list[Section]:

@@ -98,7 +98,7 @@ OCCURRED = re.compile(
     r"(?:in|by|among)\s"
     rf"(?:only\s|just\s)?{TALLY}"
 )
-NEXT = re.compile(rf"{CONNECTOR}(?:(?:in|by|only|just)\s){{0,2}}(?:{AMOUNT}|\d)")
+NEXT = re.compile(rf"{CONNECTOR}(?:(?:in|by|only|just)\s){{0,2}}(?:{AMOUNT}|\d|[Nn]one\b|no\s)")
 NEXT_TALLY = re.compile(rf"{CONNECTOR}(?:(?:in|by|only|just)\s){{0,2}}{TALLY}")
 LABELLED = re.compile(rf"(?P<label>[^,;:()\d][^;:()]{{1,80}}):\s{TALLY}\s?[.;,]?")
 ENROLLED = re.compile(
@@ -156,11 +156,15 @@ TIME_FRAME = re.compile(
     r"|\b\d+\s(?:months|years|weeks|days) after \w+\b"
 )
 RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+BOTH_NUMBERS = (
+    r"(?:(?<=cohorts \d )|(?<=arms \d )|(?<=groups \d )|(?<=parts \d )|(?<=levels \d ))(?:and|to|or)\s\d\b\s?"
+)
+"""What goes on behind `cohorts 1`: `and 2`."""
 ARM = re.compile(
     rf"\s(?P<arm>(?:with|in|for|among|on|who|treated|receiving|given|assigned|randomi[sz]ed|aged|taking"
-    rf"|at(?=\s(?:the|a)\s(?:\S+\s){{1,3}}doses?\b))\s(?!\d)(?:(?!(?:(?:as )?compared|versus|vs|while|whereas|but"
-    rf"|at a)\b"
-    rf"|(?:and|or)\s(?:(?:was|were|in|by|with|among|for|only|just)\s){{0,2}}(?:{AMOUNT}|{VERB}"
+    rf"|at(?=\s(?:the|a)\s(?:\S+\s){{1,3}}doses?\b))\s(?!\d)(?:{BOTH_NUMBERS}"
+    r"|(?!(?:(?:as )?compared|versus|vs|while|whereas|but|at a)\b"
+    rf"|(?:and|or)\s(?:(?:was|were|in|by|with|among|for|only|just)\s){{0,2}}(?:{AMOUNT}|{VERB}|none\b|no\s"
     rf"|{UNREACHED}))[^\s,;:()]+\s?){{1,25}})"
 )
 COMPARED = re.compile(
