@@ -904,6 +904,90 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
     assert seconds(start + piece * small * 10) < 25 * max(seconds(start + piece * small), 0.01)
 
 
+BY_HAND: dict[str, list[tuple[str, str, Any]]] = {
+    "randomised-phase-three": [
+        ("objective_response", "38", "In a previous phase II study"),
+        ("overall_survival", "11.7", "With conventional chemotherapy"),
+        ("enrollment", "612", None),
+        ("centers", "94", None),
+        ("follow_up", "21.4", None),
+        ("overall_survival", "14.8", None),
+        ("overall_survival", "11.9", None),
+        ("hazard_ratio", "0.76", None),
+        ("progression_free_survival", "8.2", None),
+        ("progression_free_survival", "6.0", None),
+        ("objective_response", "One hundred twelve", None),
+        ("complete_remission", "11", None),
+        ("complete_remission", "four", None),
+        ("adverse_event", "241", None),
+        ("adverse_event", "228", None),
+        ("discontinuation", "Nineteen", None),
+    ],
+    "dose-escalation": [
+        ("enrollment", "27", None),
+        ("centers", "four", None),
+        ("treatment_period", "between May 2, 2016, and August 14, 2018", None),
+        ("adverse_event", "two", None),
+        ("adverse_event", "none", None),
+        ("age", "41", None),
+        ("sex", "Fifteen", None),
+        ("other", "25", None),
+        ("partial_remission", "Six", None),
+        ("stable_disease", "14", None),
+        ("progressive_disease", "five", None),
+        ("partial_remission", "three", None),
+        ("duration_of_response", "not reached", None),
+        ("progression_free_survival", "9.3", None),
+        ("other", "41", None),
+        ("adverse_event", "12", None),
+        ("adverse_event", "9", None),
+        ("adverse_event", "7", None),
+        ("adverse_event", "seven", None),
+        ("discontinuation", "Three", None),
+    ],
+    "paediatric-abstract": [
+        ("enrollment", "34", None),
+        ("centers", "12", None),
+        ("enrollment", "34", None),
+        ("other", "33", None),
+        ("age", "9.5", None),
+        ("other", "21", None),
+        ("other", "24", None),
+        ("other", "22", None),
+        ("time_to_event", "57", None),
+        ("adverse_event", "four", None),
+    ],
+    "retrospective": [
+        ("enrollment", "118", None),
+        ("other", "101", None),
+        ("death", "Seven", None),
+        ("other", "About one-third", None),
+        ("other", "Thirty-nine", None),
+        ("other", "12", None),
+        ("other", "16", None),
+    ],
+    "contradictory-news": [
+        ("enrollment", "440", None),
+        ("other", "7.1", None),
+        ("other", "7.3", None),
+        ("odds_ratio", "1.38", None),
+        ("other", "7", None),
+        ("other", "12", None),
+        ("other", "9", None),
+        ("other", "64.2", None),
+        ("other", "418", None),
+        ("sex", "51", None),
+    ],
+}
+"""What a person reads in each article: topic, value, and to whom it is attributed; the golden files hold the rest."""
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_claims_as_a_person_reads_them(name: str) -> None:
+    found = rows(from_file(HERE / f"{name}.txt"), "claims")
+    assert [(c["topic"], c["param_value"], c.get("attributed_to")) for c in found] == BY_HAND[name]
+
+
 ANOTHER = """Second Drug Shows Benefit in Advanced Kidney Cancer
 
 The phase 2 study included 48 adults with kidney cancer. Twelve patients (25%) achieved a complete response.

@@ -104,6 +104,9 @@ def _has_quantity(text: str) -> bool:
 
 def _parts(section: Section) -> Iterator[Section]:
     """The parts between semicolons that stand outside brackets; what opens one part does not hold for the next."""
+    if "; " not in section.text and ";\n" not in section.text and "\u00a0" not in section.text:
+        yield section
+        return
     start, depth = section.start, 0
     for match in section.matches(BRACKET_OR_SEMICOLON):
         depth = max(0, depth + {"(": 1, "[": 1, ")": -1, "]": -1}.get(match[0], 0))

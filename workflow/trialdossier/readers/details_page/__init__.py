@@ -12,6 +12,9 @@ What such a document does not show stays empty:
 - where numbers of a study end that hold spaces and share a line with others;
 - name, title and affiliation of a responsible person, where no other place of the page proves the commas;
 - the end of a nested list of criteria without indentation: see `Criteria`;
+- keywords in the last two cells, where the heading of the MeSH terms behind them is lost and nothing proves them;
+- without table bars: `Other: ...` within the table of arms and what follows it, unless it can only be an arm, and
+  whether an investigator behind the last site is the site's;
 - the study population, where its heading is lost between the table above it and the criteria;
 - the last line of a document that ends within a line, as it may be half a line.
 """

@@ -6,6 +6,8 @@ it, then values, each under or behind its label. What the layout does not tell s
 - several names on one line (keywords, other names, conditions) have no separator: the line is one row;
 - other names are not attributed where the record has several interventions;
 - where a capture lost the labels, a value is read only if its form and the page order leave one field for it;
+- arms without types: a short line below a title may be a description or the next title, so neither it nor what the
+  arm receives is read;
 - where it lost the indentation of nested criteria, only those that certainly lie below another name it as parent;
 - the last line of a document that ends within a line may be half a line.
 
