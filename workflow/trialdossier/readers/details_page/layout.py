@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from trialdossier.sources import Cited, Document, Section, Value, verbatim
 
@@ -161,7 +162,18 @@ LABELS = {
     "frame": f"(?:{'|'.join(FURNITURE)}){END}",
 }
 """What opens a field, by the field's name."""
-MARK = re.compile(LEAD + f"(?:{'|'.join(f'(?P<{name}>{label})' for name, label in LABELS.items())})", re.M)
+SIGNED = {"results_status", "outcome", "frame"}
+"""Fields that may open with a bullet or another sign; all others open with a letter."""
+
+
+def _guarded(signed: bool, named: Iterable[tuple[str, str]]) -> str:
+    """Labels side by side; those that open with a letter are tried nowhere else."""
+    labels = "|".join(f"(?P<{name}>{label})" for name, label in named)
+    return labels if signed else f"(?=[A-Za-z])(?:{labels})"
+
+
+RUNS = "|".join(_guarded(signed, named) for signed, named in groupby(LABELS.items(), lambda item: item[0] in SIGNED))
+MARK = re.compile(f"{LEAD}(?:{RUNS})", re.M)
 
 LONE_LABELS = [label for label in LABELS.values() if "(?=" not in label and KINDS not in label]
 WHOLE_LINES = "|".join((*FURNITURE, *INNER, CONDITIONS_HEAD, ARMS_HEAD, *LONE_LABELS))
