@@ -21,7 +21,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 dossier: $(READY) ## build outputs/dossier/dossier.html and dossier.pdf
-	@$(BIN)/snakemake --cores $(CORES) --workflow-profile workflow/profiles/default --quiet host reason
+	@$(BIN)/snakemake --cores $(CORES) --workflow-profile workflow/profiles/default --quiet host
 	@echo "Built outputs/dossier/dossier.html"
 	@echo "      outputs/dossier/dossier.pdf"
 	@echo "      outputs/tables/ (CSV, Parquet, datapackage.json), outputs/SHA256SUMS"

@@ -7,10 +7,15 @@ from pathlib import Path
 
 from snakemake.utils import min_version, validate
 
+from trialdossier.locking import BuildLock
+from trialdossier.tracing.run import record
 from trialdossier.workflow import failures, readable, readable_sources
 
 min_version("9.0")
 STARTED = time.time()
+LOCK = BuildLock(Path())
+if workflow.is_main_process:
+    LOCK.take()
 
 
 configfile: "config.yaml"
@@ -30,7 +35,7 @@ for document in LEFT_OUT:
 
 wildcard_constraints:
     document="[^/]+",
-    trial="[A-Za-z0-9-]+",
+    trial="(?!across\b)[A-Za-z0-9-]+",
     name="[a-z_]+",
 
 
@@ -51,6 +56,15 @@ rule all:
     localrule: True
     message:
         "The dossier is built: outputs/dossier/dossier.html and outputs/dossier/dossier.pdf"
+
+
+onstart:
+    with readable():
+        LOCK.expect()
+
+
+onsuccess:
+    record(Path("outputs/run.json"), STARTED, time.time())
 
 
 onerror:

@@ -1,20 +1,13 @@
 # Takes the tables; gives the executed notebooks, per trial and across trials, with their figures.
-ANALYSIS = package(
-    "analysis",
-    "report",
-    "tables",
-    "storage.py",
-    "tabulate.py",
-    "figures.py",
-    "notebook.py",
-)
 
 
 rule analyze_trial:
     input:
         notebook="notebooks/trial_{name}.py",
         digest="outputs/tables/trials/{trial}.sha256",
-        package=ANALYSIS,
+        code=lambda wildcards: code_of(
+            "notebook", f"notebooks/trial_{wildcards.name}.py"
+        ),
     output:
         notebook="outputs/notebooks/{trial}/trial_{name}.ipynb",
         figures=directory("outputs/figures/{trial}/{name}"),
@@ -38,7 +31,9 @@ rule analyze_across:
     input:
         notebook="notebooks/across_{name}.py",
         digests=digests,
-        package=ANALYSIS,
+        code=lambda wildcards: code_of(
+            "notebook", f"notebooks/across_{wildcards.name}.py"
+        ),
     output:
         notebook="outputs/notebooks/across/across_{name}.ipynb",
         figures=directory("outputs/figures/across/{name}"),

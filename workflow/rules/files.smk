@@ -1,17 +1,13 @@
-# Which files the steps take: package files, and what depends on the trials found. No rules.
+# Which files the steps take: the code they run, and what depends on the trials found. No rules.
+from trialdossier.imports import code
+
 TRIAL_NOTEBOOKS = ["design", "efficacy", "safety", "eligibility"]
 ACROSS_NOTEBOOKS = ["glance", "design", "efficacy", "safety", "eligibility", "quality"]
 
 
-def package(*modules):
-    """The package files that a step runs, so that a change to one of them rebuilds what it made."""
-    root = Path("workflow", "trialdossier")
-    found = [
-        file
-        for module in modules
-        for file in [root / module, *(root / module).rglob("*.py")]
-    ]
-    return sorted(str(file) for file in found if file.suffix == ".py")
+def code_of(name, *files):
+    """The script `name` and `files`, with all package files they run: a change to one rebuilds what it made."""
+    return code(Path(), f"workflow/scripts/{name}.py", *files)
 
 
 def trials(wildcards):
@@ -31,3 +27,13 @@ def trial_notebooks(wildcards):
         trial=trials(wildcards),
         name=TRIAL_NOTEBOOKS,
     )
+
+
+def trial_figures(wildcards):
+    return expand(
+        "outputs/figures/{trial}/{name}", trial=trials(wildcards), name=TRIAL_NOTEBOOKS
+    )
+
+
+ACROSS = expand("outputs/notebooks/across/across_{name}.ipynb", name=ACROSS_NOTEBOOKS)
+ACROSS_FIGURES = expand("outputs/figures/across/{name}", name=ACROSS_NOTEBOOKS)

@@ -1,24 +1,10 @@
 # Takes each document of the inputs folder; gives its rows, evidence and coverage as JSON.
 
 
-READING = package(
-    "sources.py",
-    "inputs.py",
-    "values.py",
-    "rows.py",
-    "tabulate.py",
-    "storage.py",
-    "workflow.py",
-    "tables",
-    "structured",
-    "readers",
-)
-
-
 rule parse:
     input:
         document=lambda wildcards: SOURCES[wildcards.document].path,
-        package=READING,
+        code=code_of("parse"),
     output:
         reading="outputs/parsed/{document}.json",
     log:

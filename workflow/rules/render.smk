@@ -5,16 +5,16 @@ rule assemble:
     input:
         tables="outputs/tables",
         notebooks=trial_notebooks,
-        across=expand(
-            "outputs/notebooks/across/across_{name}.ipynb", name=ACROSS_NOTEBOOKS
-        ),
+        across=ACROSS,
+        figures=trial_figures,
+        across_figures=ACROSS_FIGURES,
         documents=[source.path for source in SOURCES.values()],
         template=[
             str(path)
             for path in sorted(Path("workflow/dossier").rglob("*"))
             if path.is_file()
         ],
-        package=package("report", "tables", "storage.py"),
+        code=code_of("assemble"),
     output:
         project=directory("outputs/dossier/project"),
     log:
@@ -34,7 +34,7 @@ rule assemble:
 rule render:
     input:
         project="outputs/dossier/project",
-        package=package("rendering"),
+        code=code_of("render"),
     output:
         html="outputs/dossier/dossier.html",
         pdf="outputs/dossier/dossier.pdf",

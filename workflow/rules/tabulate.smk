@@ -9,7 +9,7 @@ checkpoint tabulate:
             for path in [Path(config["inputs"]["folder"], "sources.yaml")]
             if path.exists()
         ],
-        package=package("inputs.py", "tabulate.py", "tables", "storage.py", "analysis"),
+        code=code_of("tabulate"),
     output:
         tables=directory("outputs/tables"),
     log:

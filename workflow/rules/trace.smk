@@ -9,9 +9,9 @@ rule checksums:
         "outputs/dossier/dossier.pdf",
         tables="outputs/tables",
         notebooks=trial_notebooks,
-        across=expand(
-            "outputs/notebooks/across/across_{name}.ipynb", name=ACROSS_NOTEBOOKS
-        ),
+        across=ACROSS,
+        figures=trial_figures,
+        across_figures=ACROSS_FIGURES,
         parsed=expand("outputs/parsed/{document}.json", document=SOURCES),
         documents=[source.path for source in SOURCES.values()],
         code=[

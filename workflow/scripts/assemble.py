@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from trialdossier.report.assembly import assemble
-from trialdossier.storage import write_text
-from trialdossier.workflow import readable
+from trialdossier.storage import read_table, write_text
+from trialdossier.workflow import readable, unchanged
 
 with readable(snakemake.log[0]):
+    sources = read_table(Path(snakemake.input.tables), "sources").to_dict("records")
+    unchanged(Path(snakemake.params.inputs), Path("outputs/parsed"), sources)
     project = Path(snakemake.output.project)
     notebooks: dict[str, dict[str, Path]] = {}
     for path in map(Path, snakemake.input.notebooks):
