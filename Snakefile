@@ -35,7 +35,7 @@ for document in LEFT_OUT:
 
 wildcard_constraints:
     document="[^/]+",
-    trial="(?!across\b)[A-Za-z0-9-]+",
+    trial="(?!across/)[A-Za-z0-9-]+",
     name="[a-z_]+",
 
 

@@ -5,9 +5,7 @@ rule analyze_trial:
     input:
         notebook="notebooks/trial_{name}.py",
         digest="outputs/tables/trials/{trial}.sha256",
-        code=lambda wildcards: code_of(
-            "notebook", f"notebooks/trial_{wildcards.name}.py"
-        ),
+        code=lambda wildcards: TRIAL_CODE[wildcards.name],
     output:
         notebook="outputs/notebooks/{trial}/trial_{name}.ipynb",
         figures=directory("outputs/figures/{trial}/{name}"),
@@ -31,9 +29,7 @@ rule analyze_across:
     input:
         notebook="notebooks/across_{name}.py",
         digests=digests,
-        code=lambda wildcards: code_of(
-            "notebook", f"notebooks/across_{wildcards.name}.py"
-        ),
+        code=lambda wildcards: ACROSS_CODE[wildcards.name],
     output:
         notebook="outputs/notebooks/across/across_{name}.ipynb",
         figures=directory("outputs/figures/across/{name}"),

@@ -10,6 +10,18 @@ def code_of(name, *files):
     return code(Path(), f"workflow/scripts/{name}.py", *files)
 
 
+# not within the rules: Snakemake would take an error there for a reason to use the files of an earlier build
+with readable():
+    TRIAL_CODE = {
+        name: code_of("notebook", f"notebooks/trial_{name}.py")
+        for name in TRIAL_NOTEBOOKS
+    }
+    ACROSS_CODE = {
+        name: code_of("notebook", f"notebooks/across_{name}.py")
+        for name in ACROSS_NOTEBOOKS
+    }
+
+
 def trials(wildcards):
     """The trials that the sources are about, known once they are tabulated."""
     folder = Path(checkpoints.tabulate.get().output.tables, "trials")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import grimp
 
+from trialdossier.sources import ReadableError
+
 PACKAGE = __package__
 LOCK = "requirements.lock"
 """The pinned versions of everything else: all steps run with them."""
@@ -23,6 +25,8 @@ def code(project: Path, *files: str) -> list[str]:
 
 def imported(file: Path) -> Iterator[str]:
     """The package modules that the Python of `file` imports, wherever in it the import stands."""
+    if not file.is_file():
+        raise ReadableError(f"{file}: no such file; a step of the workflow runs it")
     known = _graph().modules
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
