@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as notation
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -98,16 +99,20 @@ def trace(
 
 
 @app.command()
-def verify(outputs: Annotated[Path, typer.Argument(help="folder of the build")] = OUTPUTS) -> None:
-    """Check a build offline: checksums, quotes, values, what was computed, the page; status 1 on a finding."""
+def verify(
+    outputs: Annotated[Path, typer.Argument(help="folder of the build")] = OUTPUTS,
+    json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
+) -> None:
+    """Check a build offline: checksums, quotes, values, what was computed, what is shown; status 1 on a finding."""
     from trialdossier.tracing.verify import findings
 
-    config = configuration(outputs.parent)
-    wrong = [
-        printable(finding) for finding in findings(outputs.parent, inputs_of(config), config.get("concepts") or [])
-    ]
-    typer.echo("\n".join([*wrong, f"{len(wrong)} findings" if wrong else "verified: nothing is wrong"]))
-    if wrong:
+    found = findings(outputs.parent, configuration(outputs.parent))
+    if json:
+        typer.echo(as_json([vars(finding) for finding in found]))
+    else:
+        told = f"{len(found)} finding{'s' * (len(found) != 1)}" if found else "verified: nothing is wrong"
+        typer.echo("\n".join([*map(str, found), told]))
+    if found:
         raise typer.Exit(1)
 
 
@@ -118,8 +123,6 @@ def diff(
     json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
 ) -> None:
     """Show what changed between two builds, value by value; status 1 where something did."""
-    import json as notation
-
     from trialdossier.tracing.diff import changes
 
     found = list(changes(old, new))
@@ -141,6 +144,11 @@ def reproduce(project: Annotated[Path, typer.Argument(help="folder of the projec
     typer.echo(f"{len(found)} files differ")
     if found:
         raise typer.Exit(1)
+
+
+def as_json(found: Any) -> str:
+    """`found` for machines."""
+    return notation.dumps(found, ensure_ascii=False, indent=1)
 
 
 def configuration(project: Path) -> dict[str, Any]:

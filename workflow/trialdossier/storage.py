@@ -56,22 +56,24 @@ def csv_bytes(data: pd.DataFrame) -> bytes:
 
 def write_tables(folder: Path, frames: Frames) -> None:
     """Write each frame as CSV and Parquet, and `datapackage.json` beside them."""
-    resources = []
     for name in sorted(frames):
-        data = csv_bytes(frames[name])
-        write_bytes(folder / f"{name}.csv", data)
+        write_bytes(folder / f"{name}.csv", csv_bytes(frames[name]))
         sink = pyarrow.BufferOutputStream()
         arrow = pyarrow.Table.from_pandas(frames[name], preserve_index=False).replace_schema_metadata(None)
         pyarrow.parquet.write_table(arrow, sink)
         write_bytes(folder / f"{name}.parquet", sink.getvalue().to_pybytes())
-        resources.append(_resource(TABLES[name], data))
+    write_bytes(folder / "datapackage.json", described(frames))
+
+
+def described(frames: Frames) -> bytes:
+    """The Frictionless data package of the CSV files of `frames`."""
     package = {
         "name": "trialdossier-tables",
         "title": "Tables of the evidence dossier",
         "profile": "tabular-data-package",
-        "resources": resources,
+        "resources": [_resource(TABLES[name], csv_bytes(frames[name])) for name in sorted(frames)],
     }
-    write_text(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n")
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _resource(schema: pa.DataFrameSchema, data: bytes) -> dict[str, Any]:

@@ -1,0 +1,185 @@
+"""What the outputs should say, derived in memory from the inputs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from trialdossier.analysis import computed
+from trialdossier.analysis.derived import Cell
+from trialdossier.inputs import CATALOGUE, Source, catalogue, documents
+from trialdossier.readers import reader_for
+from trialdossier.sources import MAX_BYTES, Document, ReadableError, SourceError, printable
+from trialdossier.storage import Frames, csv_bytes
+from trialdossier.tables import COMPUTED, FACTS, cited_columns
+from trialdossier.tabulate import Reading, digests, reading, row_key, tables_of
+from trialdossier.tracing.verify.finding import Finding
+from trialdossier.values import CONVERSIONS
+
+SHOWN = 10
+"""Cells that a finding names at most."""
+
+
+class NotDerived(Exception):
+    """The tables cannot be derived again; `file` and `what` name the reason where the checksums have not."""
+
+    def __init__(self, file: str = "", what: str = ""):
+        super().__init__(what)
+        self.file, self.what = file, what
+
+
+@dataclass(frozen=True)
+class Build:
+    """The tables as they should be, their digests by trial, and what was found wrong with inputs and readings."""
+
+    frames: Frames
+    trials: dict[str, str]
+    findings: list[Finding]
+    key: str
+
+
+def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str]) -> Build:
+    """The tables of the documents in `inputs`; of a document that was changed, of the reading that was made of it.
+
+    `changed` are the files whose bytes are not those listed. NotDerived where neither can be had.
+    """
+    texts: dict[str, str] = {}
+    found: list[Finding] = []
+    readings, left_out = [], []
+    options = config.get("inputs") or {}
+    for source in _sources(root / inputs):
+        result, wrong = _reading(root, source, inputs, changed, int(options.get("max_bytes", MAX_BYTES)), texts)
+        found += wrong
+        if result.error and options.get("on_unreadable", "error") == "skip":
+            left_out.append({"path": printable(source.path.name), "reason": result.error})
+        elif result.error:
+            raise NotDerived(f"{inputs}/{source.path.name}", f"cannot be read: {result.error}")
+        else:
+            readings.append(result)
+    try:
+        without = [each["path"] for each in left_out]
+        sources = catalogue(root / inputs, without)
+        facts = tables_of(readings, sources, config.get("authority") or (), left_out)
+        frames = facts | computed(facts, config.get("concepts") or [])
+    except (ReadableError, KeyError, ValueError) as error:
+        raise NotDerived(f"{inputs}/{CATALOGUE}", f"does not fit the documents: {error}") from None
+    found += list(_quotes(frames, texts, inputs)) + list(_conversions(frames))
+    key = hashlib.sha256(b"".join(csv_bytes(frames[name]) for name in sorted(frames))).hexdigest()
+    return Build(frames, digests(frames), found, key)
+
+
+def _sources(folder: Path) -> list[Source]:
+    try:
+        return catalogue(folder, [path.name for path in documents(folder) if not path.is_file()])
+    except SourceError as error:
+        raise NotDerived(f"{folder.name}/{CATALOGUE}", str(error)) from None
+
+
+def _reading(
+    root: Path, source: Source, inputs: str, changed: set[str], max_bytes: int, texts: dict[str, str]
+) -> tuple[Reading, list[Finding]]:
+    """The reading of one document, and what is wrong with the document or with the reading that was stored."""
+    file, stored = f"{inputs}/{source.path.name}", f"outputs/parsed/{source.path.name}.json"
+    before = _stored(root / stored)
+    data = source.path.read_bytes()
+    texts[source.source_id] = data.decode("utf-8", "replace")
+    replaced = before is not None and before.source.get("sha256") != hashlib.sha256(data).hexdigest()
+    if file in changed or (replaced and stored not in changed and not _of_tables(root, source, data)):
+        if before is None or stored in changed:
+            raise NotDerived()
+        known = [] if file in changed else [Finding(file, "not the document that was read")]
+        return before, [*known, *_moved(before, texts[source.source_id], file)]
+    try:
+        document = Document.load(source.path, source.source_id, max_bytes)
+        reader = reader_for(document)
+        made = reading(document, reader.NAME, reader.FRAME, reader.read(document))
+    except SourceError as error:
+        return Reading({"path": source.path.name}, error=error.reason), []
+    same = (root / stored).is_file() and (root / stored).read_bytes() == made.to_json().encode()
+    return made, [] if same else [Finding(stored, f"not what {file} says")]
+
+
+def _stored(path: Path) -> Reading | None:
+    try:
+        found = Reading.from_json(path)
+        return found if isinstance(found.source, dict) else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _of_tables(root: Path, source: Source, data: bytes) -> bool:
+    """Whether the table of sources, a witness beside the reading, knows the document by these bytes."""
+    listed = root / "outputs" / "tables" / "sources.csv"
+    return listed.is_file() and hashlib.sha256(data).hexdigest().encode() in listed.read_bytes()
+
+
+def _moved(before: Reading, text: str, file: str) -> list[Finding]:
+    """Quotes of the reading `before` that no longer stand in `text`."""
+    gone = [entry for entry in before.evidence if text[entry["start"] : entry["end"]] != entry["quote"]]
+    named = (f"{entry['table']}:{entry['row']}:{entry['column']} (line {entry['line']})" for entry in gone[:SHOWN])
+    more = ", ..." if len(gone) > SHOWN else ""
+    count = f"{len(gone)} of {len(before.evidence)} quotes do not stand at their places any more"
+    return [Finding(file, f"{count}: {', '.join(named)}{more}")] if gone else []
+
+
+def _quotes(frames: Frames, texts: Mapping[str, str], inputs: str) -> Iterator[Finding]:
+    """Quotes that do not stand where the evidence says, in documents that were not changed."""
+    paths = dict(zip(frames["sources"]["source_id"], frames["sources"]["path"], strict=True))
+    hashes = dict(zip(frames["sources"]["source_id"], frames["sources"]["sha256"], strict=True))
+    whole = {key for key, text in texts.items() if hashlib.sha256(text.encode()).hexdigest() == hashes.get(key)}
+    for row in frames["evidence"].to_dict("records"):
+        if row["source_id"] not in whole:
+            continue
+        text, cell = texts[row["source_id"]], Cell(row["table"], row["row"], row["column"])
+        if text[row["start"] : row["end"]] != row["quote"]:
+            at = f"characters {row['start']} to {row['end']} of {inputs}/{paths[row['source_id']]}"
+            yield Finding("outputs/tables/evidence.parquet", f"{cell} ({row['id']}): its quote does not stand at {at}")
+
+
+def _conversions(frames: Frames) -> Iterator[Finding]:
+    """Cells that are not what their quotes convert to, and cells without evidence or lineage."""
+    pieces: dict[Cell, list[str]] = {}
+    named: dict[Cell, str] = {}
+    for row in frames["evidence"].sort_values(["table", "row", "column", "part"]).to_dict("records"):
+        cell = Cell(row["table"], row["row"], row["column"])
+        named[cell] = row["conversion"]
+        if row["part"]:
+            pieces.setdefault(cell, []).append(row["quote"])
+    for cell, value in _values(frames, FACTS):
+        if cell not in pieces:
+            yield Finding(f"outputs/tables/{cell.table}.parquet", f"{cell}: no evidence")
+        elif not _converts("\n".join(pieces[cell]), named[cell], value):
+            yield Finding(
+                f"outputs/tables/{cell.table}.parquet", f"{cell}: {value!r} is not what its quote converts to"
+            )
+    lineage = frames["lineage"]
+    known = set(zip(lineage["result_table"], lineage["result_row"], lineage["result_column"], strict=True))
+    for cell, _ in _values(frames, COMPUTED):
+        if (cell.table, cell.row, cell.column) not in known:
+            yield Finding(f"outputs/tables/{cell.table}.parquet", f"{cell}: neither evidence nor lineage")
+
+
+def _values(frames: Frames, schemas: Mapping[str, Any]) -> Iterator[tuple[Cell, Any]]:
+    for table, schema in schemas.items():
+        columns = cited_columns(schema)
+        for row in frames[table].to_dict("records"):
+            key = row_key(row["source_id"], row["ordinal"])
+            yield from ((Cell(table, key, column), row[column]) for column in columns if pd.notna(row[column]))
+
+
+def _converts(quote: str, conversion: str, value: object) -> bool:
+    try:
+        return bool(CONVERSIONS[conversion](quote) == value)
+    except (KeyError, ValueError):
+        return False
+
+
+def named(cells: Iterable[str]) -> str:
+    """The first of `cells`, and that there are more."""
+    names = list(cells)
+    return ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
