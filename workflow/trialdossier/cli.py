@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as notation
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -87,15 +88,25 @@ OUTPUTS = Path("outputs")
 
 @app.command()
 def trace(
-    target: Annotated[str, typer.Argument(help="a figure file, table:row:column, or an evidence id")],
+    target: Annotated[
+        str, typer.Argument(help="a figure file, table:row:column, an evidence id; with --uses also file:line")
+    ],
     outputs: Annotated[Path, typer.Option(help="folder of the build")] = OUTPUTS,
+    uses: Annotated[bool, typer.Option("--uses", help="the other way: all that depends on it")] = False,
     json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
 ) -> None:
-    """Follow a figure or a value down to the characters of its source."""
+    """Follow a value down to the characters of its source, or a line of a source up to all that it is used in."""
     from trialdossier.tracing import trace as tracing
+    from trialdossier.tracing import trees
 
-    chains = tracing.Tracer(outputs).trace(target)
-    typer.echo(tracing.as_json(chains) if json else tracing.as_text(chains))
+    tracer = tracing.Tracer(outputs)
+    found: list[Any] = list(tracer.uses(target) if uses else tracer.trace(target))
+    if json:
+        typer.echo(as_json([asdict(chain) for chain in found]))
+    elif found:
+        typer.echo(trees.told((trees.of_uses if uses else trees.of_chains)(found), *terminal()))
+    else:
+        typer.echo(f"nothing was read from {printable(target)}")
 
 
 @app.command()
@@ -121,14 +132,20 @@ def diff(
     old: Annotated[Path, typer.Argument(help="outputs of one build")],
     new: Annotated[Path, typer.Argument(help="outputs of another")],
     json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="write a page too, which needs nothing else")
+    ] = None,
 ) -> None:
-    """Show what changed between two builds, value by value; status 1 where something did."""
-    from trialdossier.tracing.diff import changes
+    """Show what changed between two builds, value by value, with both quotes; status 1 where something did."""
+    from trialdossier.storage import write_text
+    from trialdossier.tracing.diff import differences
+    from trialdossier.tracing.diff_page import page
 
-    found = list(changes(old, new))
-    typer.echo(
-        notation.dumps([vars(c) for c in found], ensure_ascii=False, indent=1) if json else "\n".join(map(str, found))
-    )
+    found = differences(old, new)
+    if html:
+        write_text(html, page(found, str(old), str(new)))
+    files = [{"kind": kind, "file": name} for name, kind in found.files]
+    typer.echo(as_json({"values": [vars(each) for each in found.values], "files": files}) if json else str(found))
     if found:
         raise typer.Exit(1)
 
@@ -136,14 +153,33 @@ def diff(
 @app.command()
 def reproduce(project: Annotated[Path, typer.Argument(help="folder of the project")] = Path()) -> None:
     """Build twice under different conditions and compare the bytes; status 1 where they differ."""
-    from trialdossier.tracing.reproduce import differences
+    from trialdossier.tracing import comparison_table
+    from trialdossier.tracing.reproduce import comparison
 
-    found = list(differences(project.resolve(), inputs_of(configuration(project))))
-    for name, first, second in found:
-        typer.echo(printable(f"{name}: {first} and {second} bytes, not the same"))
-    typer.echo(f"{len(found)} files differ")
-    if found:
+    found = comparison(project.resolve(), inputs_of(configuration(project)))
+    typer.echo(comparison_table.told(found, *terminal()))
+    if found.different:
         raise typer.Exit(1)
+
+
+@app.command()
+def committed(
+    project: Annotated[Path, typer.Argument(help="folder of the project")] = Path(),
+    revision: Annotated[str, typer.Option(help="revision that holds the checksums")] = "HEAD",
+) -> None:
+    """Compare the checksums of the build with those that git holds; status 1, naming the files, where they differ."""
+    from trialdossier.tracing.committed import drifted
+
+    told = list(drifted(project, revision))
+    typer.echo("\n".join(map(printable, told)) if told else "the checksums are those that were committed")
+    if told:
+        raise typer.Exit(1)
+
+
+def terminal() -> tuple[bool, int | None]:
+    """Whether standard output is a terminal, which shows colours, and its width."""
+    console = Console()
+    return console.is_terminal, console.width if console.is_terminal else None
 
 
 def as_json(found: Any) -> str:

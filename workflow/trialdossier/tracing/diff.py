@@ -1,17 +1,23 @@
-"""What changed between two builds, value by value."""
+"""What changed between two builds: values with their quotes, and files whose bytes alone changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from trialdossier.sources import ReadableError, printable
-from trialdossier.storage import read_table
+from trialdossier.storage import Frames, read_table
 from trialdossier.tables import COMPUTED, FACTS, cited_columns
 from trialdossier.tabulate import row_key
+from trialdossier.tracing.checksums import LISTED, Listed
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -26,41 +32,106 @@ class Change:
     new_quote: str | None
 
     def __str__(self) -> str:
-        old = f"{self.old!r} (quote {self.old_quote!r})" if self.old_quote else repr(self.old)
-        new = f"{self.new!r} (quote {self.new_quote!r})" if self.new_quote else repr(self.new)
-        shown = {"added": new, "removed": old, "changed": f"{old} -> {new}"}[self.kind]
-        return printable(f"{self.kind}  {self.cell}  {shown}")
+        old, new = shown(self.old, self.old_quote), shown(self.new, self.new_quote)
+        what = {"added": new, "removed": old, "changed": f"{old} -> {new}"}[self.kind]
+        return printable(f"{self.kind:<7}  {self.cell}  {what}")
 
 
-def changes(old: Path, new: Path) -> Iterator[Change]:
-    """Cells added, removed or changed from the outputs `old` to the outputs `new`, in the order of their tables."""
-    before, after = _cells(old), _cells(new)
-    for cell in sorted(before.keys() | after.keys()):
-        was, now = before.get(cell), after.get(cell)
-        if was is None and now is not None:
-            yield Change("added", cell, None, None, *now)
-        elif was is not None and now is None:
-            yield Change("removed", cell, *was, None, None)
-        elif was is not None and now is not None and was[0] != now[0]:
-            yield Change("changed", cell, *was, *now)
+@dataclass(frozen=True)
+class Differences:
+    """What is different between two builds: values, and files whose values are the same though their bytes are not."""
+
+    values: list[Change]
+    files: list[tuple[str, str]]
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.files)
+
+    def __str__(self) -> str:
+        lines = [
+            *map(str, self.values),
+            *(printable(f"{kind:<7}  {name}  (checksum only)") for name, kind in self.files),
+        ]
+        return "\n".join([*lines, self.summary()])
+
+    def summary(self) -> str:
+        """How much is different, in a line."""
+        kinds = [change.kind for change in self.values]
+        counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("added", "removed", "changed"))
+        return f"values: {counts}; files that differ in their checksum only: {len(self.files)}"
 
 
-def _cells(outputs: Path) -> dict[str, tuple[str, str | None]]:
-    folder = outputs / "tables"
-    if not folder.is_dir():
-        raise ReadableError(f"{printable(str(outputs))}: no tables there; expected the outputs of a build")
-    evidence = read_table(folder, "evidence")
-    quotes = {
-        f"{table}:{row}:{column}": quote
-        for table, row, column, quote in zip(
-            evidence["table"], evidence["row"], evidence["column"], evidence["quote"], strict=True
+def shown(value: str | None, quote: str | None) -> str:
+    """A value with its quote."""
+    return f"{value!r} (quote {quote!r})" if quote is not None else repr(value)
+
+
+def differences(old: Path, new: Path) -> Differences:
+    """What changed from the outputs `old` to the outputs `new`; ReadableError where one is no build."""
+    before, after = _Build(old), _Build(new)
+    values = list(_changes(before, after))
+    tables = {change.cell.partition(":")[0] for change in values}
+    explained = {f"outputs/tables/{name}.{form}" for name in tables for form in ("csv", "parquet")}
+    files = [item for item in before.listed.compared(after.listed.digests) if item[0] not in explained]
+    return Differences(values, files)
+
+
+class _Build:
+    def __init__(self, outputs: Path):
+        folder = outputs / "tables"
+        if not folder.is_dir():
+            raise ReadableError(f"{printable(str(outputs))}: no tables there; expected the outputs of a build")
+        self.frames: Frames = {name: read_table(folder, name) for name in [*FACTS, *COMPUTED, "evidence"]}
+        listed = outputs / Path(LISTED).name
+        self.listed = Listed.of(listed.read_bytes() if listed.is_file() else b"")
+        cited = self.frames["evidence"].sort_values(["table", "row", "column", "part"])
+        self.quotes: dict[str, str] = {}
+        for row in cited[cited["part"] > 0].to_dict("records"):
+            cell = f"{row['table']}:{row['row']}:{row['column']}"
+            self.quotes[cell] = f"{self.quotes[cell]} … {row['quote']}" if cell in self.quotes else row["quote"]
+
+    def rows(self, name: str) -> dict[str, list[Row]]:
+        """The rows of a table by source, in order: key and the cells that say something."""
+        found: dict[str, list[Row]] = {}
+        columns = cited_columns((FACTS | COMPUTED)[name])
+        for record in self.frames[name].to_dict("records"):
+            cells = {column: str(record[column]) for column in columns if pd.notna(record[column])}
+            row = {"key": row_key(record["source_id"], record["ordinal"]), "cells": cells}
+            found.setdefault(record["source_id"], []).append(row)
+        return found
+
+
+def _changes(before: _Build, after: _Build) -> Iterator[Change]:
+    """Cells added, removed or changed. A row that only moved, as others came before it, is no change."""
+    for name in [*FACTS, *COMPUTED]:
+        old, new = before.rows(name), after.rows(name)
+        for source in sorted(old.keys() | new.keys()):
+            for was, now in _paired(old.get(source, []), new.get(source, [])):
+                yield from _cells(name, was, now, before.quotes, after.quotes)
+
+
+def _paired(old: list[Row], new: list[Row]) -> Iterator[tuple[Row | None, Row | None]]:
+    """Rows that are not the same on both sides: those between the same neighbours are taken for the same row."""
+    was, now = ([tuple(row["cells"].items()) for row in rows] for rows in (old, new))
+    for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield from zip_longest(old[a:b], new[c:d])
+
+
+def _cells(
+    table: str, was: Row | None, now: Row | None, old_quotes: dict[str, str], new_quotes: dict[str, str]
+) -> Iterator[Change]:
+    old, new = (row["cells"] if row else {} for row in (was, now))
+    for column in {**old, **new}:
+        if old.get(column) == new.get(column):
+            continue
+        here, there = (f"{table}:{row['key']}:{column}" if row else "" for row in (was, now))
+        kind = "changed" if column in old and column in new else "removed" if column in old else "added"
+        yield Change(
+            kind,
+            there if column in new else here,
+            old.get(column),
+            old_quotes.get(here) if column in old else None,
+            new.get(column),
+            new_quotes.get(there) if column in new else None,
         )
-    }
-    cells = {}
-    for name, schema in (FACTS | COMPUTED).items():
-        for record in read_table(folder, name).to_dict("records"):
-            for column in cited_columns(schema):
-                if pd.notna(record[column]):
-                    cell = f"{name}:{row_key(record['source_id'], record['ordinal'])}:{column}"
-                    cells[cell] = (str(record[column]), quotes.get(cell))
-    return cells

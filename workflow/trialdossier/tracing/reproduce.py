@@ -1,4 +1,4 @@
-"""Build twice under different conditions and compare the bytes."""
+"""Build twice under conditions as different as this machine allows, and compare the bytes."""
 
 from __future__ import annotations
 
@@ -8,57 +8,204 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from trialdossier.sources import ReadableError
-from trialdossier.tracing.checksums import CODE, by_the_way, covered
+from trialdossier.sources import ReadableError, printable
+from trialdossier.tracing.checksums import CODE, LISTED, by_the_way, covered
+
+NOBODY = 65534
+"""The user that owns nothing, by whom the second build is run where this one is run by root."""
+CLOCK = "+400d"
+"""How far the clock of the second build is ahead."""
+CONTEXT = 60
+"""Characters or bytes that a first difference shows."""
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """Where and how a build runs."""
+    """Where, when, how and by whom a build runs."""
 
     folder: str
     cores: int
     umask: int
-    environment: tuple[tuple[str, str], ...]
+    timezone: str
+    language: str
+    hash_seed: str
+    clock: str = ""
+    user: int | None = None
+
+    def told(self) -> dict[str, str]:
+        """The conditions in words."""
+        return {
+            "folder": self.folder,
+            "cores": str(self.cores),
+            "umask": f"{self.umask:03o}",
+            "TZ": self.timezone,
+            "LANG": self.language,
+            "PYTHONHASHSEED": self.hash_seed,
+            "clock": self.clock or "as it is",
+            "user": "as started" if self.user is None else str(self.user),
+        }
 
 
-CONDITIONS = (
-    Conditions("a", 1, 0o022, (("TZ", "UTC"), ("LANG", "C.UTF-8"), ("PYTHONHASHSEED", "1"))),
-    Conditions("deeper/down/b", 4, 0o077, (("TZ", "Asia/Kathmandu"), ("LANG", "C"), ("PYTHONHASHSEED", "2"))),
-)
+@dataclass(frozen=True)
+class Compared:
+    """One file of both builds; a size is None where one build does not have it."""
+
+    name: str
+    sizes: tuple[int | None, int | None]
+    same: bool
+    first: str = ""
 
 
-def differences(root: Path, inputs: str) -> Iterator[tuple[str, int, int]]:
-    """Each file that two builds of the project in `root` give differently: name and both sizes (-1: not there)."""
-    with tempfile.TemporaryDirectory() as folder:
-        projects = [built(root, Path(folder, conditions.folder), inputs, conditions) for conditions in CONDITIONS]
-        first, second = ({path.as_posix() for path in covered(project, inputs)} for project in projects)
-        for name in sorted(first | second):
-            data = [(project / name).read_bytes() if (project / name).is_file() else None for project in projects]
-            if data[0] != data[1]:
-                sizes = [-1 if content is None else len(content) for content in data]
-                yield name, sizes[0], sizes[1]
+@dataclass
+class Comparison:
+    """Two builds compared, with the conditions that could not be varied on this machine and why."""
+
+    conditions: tuple[Conditions, Conditions]
+    files: list[Compared] = field(default_factory=list)
+    untried: list[str] = field(default_factory=list)
+
+    @property
+    def different(self) -> list[Compared]:
+        """The files that are not the same."""
+        return [file for file in self.files if not file.same]
 
 
-def built(root: Path, project: Path, inputs: str, conditions: Conditions) -> Path:
-    """A copy of the project in `root`, built under `conditions`; ReadableError where it does not build."""
+def conditions() -> tuple[tuple[Conditions, Conditions], list[str]]:
+    """The conditions of the two builds, and those that cannot be varied here, with the reason."""
+    untried = []
+    clock = CLOCK if shutil.which("faketime") else ""
+    if not clock:
+        untried.append("clock: no `faketime` on PATH (Debian: apt-get install faketime)")
+    user = NOBODY if os.getuid() == 0 and _runs_as(NOBODY) else None
+    if user is None:
+        why = "another user cannot run this Python" if os.getuid() == 0 else "only root can build as another user"
+        untried.append(f"user: {why}")
+    return (
+        Conditions("a", 1, 0o022, "UTC", "C.UTF-8", "1"),
+        Conditions("deeper/down/b c", 4, 0o077, "Asia/Kathmandu", "C", "2", clock, user),
+    ), untried
+
+
+def _runs_as(user: int) -> bool:
+    """Whether the user with the number `user` can run this Python with this package."""
+    command = [sys.executable, "-c", "import snakemake, trialdossier"]
+    try:
+        done = subprocess.run(
+            command, user=user, group=user, extra_groups=[], cwd="/", capture_output=True, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0
+
+
+def comparison(root: Path, inputs: str) -> Comparison:
+    """Both builds of copies of the project in `root`, file by file; ReadableError where one does not build."""
+    both, untried = conditions()
+    with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
+        Path(folder).chmod(0o755)
+        projects = [built(root, Path(folder), inputs, each) for each in both]
+        return Comparison(both, list(compared(projects[0], projects[1], inputs)), untried)
+
+
+def compared(first: Path, second: Path, inputs: str) -> Iterator[Compared]:
+    """Every covered file of two projects, and the list of checksums."""
+    names = {path.as_posix() for project in (first, second) for path in covered(project, inputs)}
+    for name in sorted({*names, LISTED}):
+        told = explained(first / name, second / name)
+        yield Compared(name, (size(first / name), size(second / name)), not told, told)
+
+
+def size(path: Path) -> int | None:
+    """The bytes of a file; None where there is none."""
+    return path.stat().st_size if path.is_file() else None
+
+
+def explained(first: Path, second: Path) -> str:
+    """Where two files begin to differ, and what diffoscope says of them where it is installed."""
+    data = [path.read_bytes() if path.is_file() else None for path in (first, second)]
+    told = first_difference(data[0], data[1])
+    if not told or not shutil.which("diffoscope"):
+        return told
+    command = ["diffoscope", "--max-text-report-size", "4000", str(first), str(second)]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    return "\n".join([told, *map(printable, done.stdout.splitlines())])
+
+
+def first_difference(first: bytes | None, second: bytes | None) -> str:
+    """Where two contents begin to differ: a line of text, or an offset; empty where they do not."""
+    if first == second:
+        return ""
+    if first is None or second is None:
+        return f"only in the {'second' if first is None else 'first'} build"
+    pairs = enumerate(zip(first, second, strict=False))
+    offset = next((place for place, (a, b) in pairs if a != b), min(len(first), len(second)))
+    if not (_is_text(first) and _is_text(second)):
+        return f"byte {offset}: {' | '.join(data[offset : offset + 16].hex(' ') for data in (first, second))}"
+    start = max(first.rfind(b"\n", 0, offset) + 1, offset - CONTEXT // 2)
+    lines = [data[start : start + CONTEXT].decode("utf-8", "ignore").partition("\n")[0] for data in (first, second)]
+    line = first.count(b"\n", 0, offset) + 1
+    return printable(f"line {line}: {lines[0]!r} | {lines[1]!r}")
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def built(root: Path, folder: Path, inputs: str, how: Conditions) -> Path:
+    """A copy of the project in `root`, built below `folder` as `how` says; ReadableError where it does not build."""
+    project, home = folder / how.folder / "project", folder / how.folder / "home"
+    copied(root, project, inputs)
+    home.mkdir()
+    if how.user is not None:
+        for path in [project, home, *project.rglob("*")]:
+            os.chown(path, how.user, how.user, follow_symlinks=False)
+    program = [sys.executable, "-m", "snakemake", "--cores", str(how.cores), "--quiet", "all"]
+    command = ["faketime", "-f", how.clock, *program] if how.clock else program
+    identity = {} if how.user is None else {"user": how.user, "group": how.user, "extra_groups": []}
+    done = subprocess.run(
+        command,
+        cwd=project,
+        env=environment(project, home, how),
+        umask=how.umask,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        **identity,  # type: ignore[call-overload]
+    )
+    if done.returncode:
+        raise ReadableError(f"the build in {how.folder} failed:\n{done.stdout}{done.stderr}")
+    return project
+
+
+def copied(root: Path, project: Path, inputs: str) -> None:
+    """Copy what a build needs, and nothing that was built, from the project `root` to the folder `project`."""
     project.mkdir(parents=True)
     for name in (*CODE, inputs):
         if (root / name).is_dir():
             shutil.copytree(root / name, project / name, ignore=_left_out)
         elif (root / name).is_file():
             shutil.copy(root / name, project / name)
-    command = [sys.executable, "-m", "snakemake", "--cores", str(conditions.cores), "--quiet", "all"]
-    environment = os.environ | dict(conditions.environment)
-    done = subprocess.run(
-        command, cwd=project, env=environment, umask=conditions.umask, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise ReadableError(f"the build in {conditions.folder} failed:\n{done.stdout}{done.stderr}")
-    return project
+
+
+def environment(project: Path, home: Path, how: Conditions) -> dict[str, str]:
+    """The environment of a build: the package of its own copy, a home of its own, and its conditions."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "LC_", "XDG_"))}
+    return kept | {
+        "PYTHONPATH": str(project / "workflow"),
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "TZ": how.timezone,
+        "LANG": how.language,
+        "PYTHONHASHSEED": how.hash_seed,
+    }
 
 
 def _left_out(folder: str, names: list[str]) -> list[str]:

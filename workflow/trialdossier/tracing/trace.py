@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,13 @@ import pandas as pd
 
 from trialdossier.analysis.derived import Cell, place
 from trialdossier.sources import ReadableError, printable
-from trialdossier.storage import read_table
-from trialdossier.tables import TABLES
+from trialdossier.storage import LazyFrames, read_table
+from trialdossier.tables import COMPUTED, FACTS, TABLES
+from trialdossier.tracing.uses import Used, Uses
 
 EVIDENCE_ID = re.compile(r"[A-Z]+r?\d+")
+LINE = re.compile(r"(.+):([1-9]\d*)")
+"""A line of a source: its file and number."""
 
 
 @dataclass(frozen=True)
@@ -43,31 +46,62 @@ class Traced:
 
 
 class Tracer:
-    """The tables of one build, looked up from any value to its source."""
+    """The tables of one build, looked up from any value to its source, and from any source to what depends on it."""
 
     def __init__(self, outputs: Path):
         self.outputs, self.folder = outputs, outputs / "tables"
         if not (self.folder / "evidence.parquet").exists():
             raise ReadableError(f"{printable(str(outputs))}: no tables there; build them with `make dossier`")
-        self.evidence = read_table(self.folder, "evidence")
-        self.lineage = read_table(self.folder, "lineage")
-        self.sources = read_table(self.folder, "sources").set_index("source_id")
+        self.frames = LazyFrames(lambda name: read_table(self.folder, name))
+        self.evidence, self.lineage = self.frames["evidence"], self.frames["lineage"]
+        self.sources = self.frames["sources"].set_index("source_id")
 
     def trace(self, target: str) -> list[Traced]:
         """The chains of a figure file, a place `table:row:column` or an evidence id; else ReadableError."""
-        if EVIDENCE_ID.fullmatch(target):
-            return [self.cell(self._of_id(target))]
-        table, row, column = place(target)
-        if table in TABLES and column in TABLES[table].columns:
-            return [self.cell(Cell(table, row, column))]
+        if found := self._cell(target):
+            return [self.cell(found)]
         provenance = Path(target).with_suffix(".json")
-        if provenance.is_file():
-            cells = json.loads(provenance.read_text(encoding="utf-8")).get("cells", [])
-            return [self.cell(Cell(entry["table"], entry["row"], entry["column"])) for entry in cells]
-        raise ReadableError(
-            f"{printable(target)}: neither a figure file, nor table:row:column (studies:source/1:enrollment), "
-            "nor an evidence id (A12)"
-        )
+        if not provenance.is_file():
+            raise ReadableError(
+                f"{printable(target)}: neither a figure file, nor table:row:column (studies:source/1:enrollment), "
+                "nor an evidence id (A12)"
+            )
+        return [self.cell(cell) for cell in _plotted(provenance)]
+
+    def uses(self, target: str) -> list[Used]:
+        """What depends on a line of a source (`file:line`), a place `table:row:column` or an evidence id."""
+        if found := self._cell(target):
+            self.cell(found)
+            return [self._uses.of(found)]
+        line = LINE.fullmatch(target)
+        source = self._source(line[1]) if line else None
+        if not line or not source:
+            raise ReadableError(
+                f"{printable(target)}: neither a line of a source (inputs/file.txt:12), nor table:row:column, "
+                "nor an evidence id (A12)"
+            )
+        count = int(self.sources.loc[source]["lines"])
+        if int(line[2]) > count:
+            raise ReadableError(f"{printable(target)}: no such line; the document has {count} lines")
+        return [self._uses.of(cell) for cell in self._uses.at(source, int(line[2]))]
+
+    @cached_property
+    def _uses(self) -> Uses:
+        return Uses(self.outputs, self.frames)
+
+    def _source(self, file: str) -> str | None:
+        """The id of the source that is the file `file` (with or without its folder), or that has this id."""
+        names = {str(path): str(key) for key, path in self.sources["path"].items()}
+        return names.get(Path(file).name) or (file if file in self.sources.index else None)
+
+    def _cell(self, target: str) -> Cell | None:
+        """The cell that an evidence id or a place `table:row:column` names; None where `target` is neither."""
+        if EVIDENCE_ID.fullmatch(target):
+            return self._of_id(target)
+        table, row, column = place(target)
+        if table in FACTS | COMPUTED and column in TABLES[table].columns:
+            return Cell(table, row, column)
+        return None
 
     def _of_id(self, evidence_id: str) -> Cell:
         found = self.evidence[self.evidence["id"] == evidence_id]
@@ -81,7 +115,7 @@ class Tracer:
     def cell(self, cell: Cell) -> Traced:
         """The chain of one cell; ReadableError where there is no such row."""
         source, _, ordinal = cell.row.rpartition("/")
-        table = read_table(self.folder, cell.table)
+        table = self.frames[cell.table]
         rows = table[(table["source_id"] == source) & (table["ordinal"].astype("string") == ordinal)]
         if rows.empty:
             raise ReadableError(f"{printable(str(cell))}: no such row")
@@ -108,22 +142,10 @@ class Tracer:
         return Quote(source["path"], source["sha256"], row["line"], row["start"], row["end"], row["quote"])
 
 
-def as_json(chains: list[Traced]) -> str:
-    """`chains` for machines."""
-    return json.dumps([asdict(chain) for chain in chains], ensure_ascii=False, indent=1)
-
-
-def as_text(chains: list[Traced]) -> str:
-    """`chains` as an indented tree, without characters that a terminal would act on."""
-    return "\n".join(printable(line) for chain in chains for line in _lines(chain, 0))
-
-
-def _lines(chain: Traced, depth: int) -> Iterator[str]:
-    margin = "  " * depth
-    yield f"{margin}{chain.id or '-'}  {chain.cell} = {chain.value}"
-    for quote in chain.quotes:
-        shown = " ".join(quote.text.split())
-        yield f'{margin}  "{shown}"'
-        yield f"{margin}  {quote.path}:{quote.line}, characters {quote.start} to {quote.end}, SHA-256 {quote.sha256}"
-    for cell in chain.inputs:
-        yield from _lines(cell, depth + 1)
+def _plotted(provenance: Path) -> list[Cell]:
+    """The cells that a figure shows, as the file beside it says."""
+    try:
+        entries = json.loads(provenance.read_text(encoding="utf-8"))["cells"]
+        return [Cell(entry["table"], entry["row"], entry["column"]) for entry in entries]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReadableError(f"{printable(str(provenance))}: not the provenance of a figure ({error})") from None

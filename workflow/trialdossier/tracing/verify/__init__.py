@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from trialdossier.sources import ReadableError, printable
+from trialdossier.storage import Frames
 from trialdossier.tracing.checksums import CODE, LISTED, Listed, covered, digest
 from trialdossier.tracing.verify import drawn, shown, stored
 from trialdossier.tracing.verify.derived import Build, NotDerived, build
@@ -37,6 +38,7 @@ class Verifier:
         self.root, self.config = root, config
         self.inputs = str((config.get("inputs") or {}).get("folder", "inputs"))
         self.known: dict[Any, Any] = {}
+        self.frames: dict[str, Frames] = {}
 
     def findings(self) -> list[Finding]:
         """What is wrong, by file."""
@@ -49,11 +51,11 @@ class Verifier:
         try:
             derived = self._derived(altered, present, listed)
         except NotDerived as error:
-            return self._told([*found, *([Finding(error.file, error.what)] if error.file else [])], None)
+            return self._told([*found, *([Finding(error.file, error.what)] if error.file else [])], None, present)
         found += derived.findings
         for check, file in self._checks(derived):
             found += self._once(check, file, present, derived)
-        return self._told(found, derived)
+        return self._told(found, derived, present)
 
     def _present(self, listed: Listed) -> dict[str, str]:
         names = {path.as_posix() for path in covered(self.root, self.inputs)} | listed.digests.keys()
@@ -77,10 +79,11 @@ class Verifier:
         catalogue = f"{self.inputs}/sources.yaml"
         if any(name.split("/")[0] in CODE or name == catalogue for name in changed):
             raise NotDerived()
-        of = (name for name in sorted(present) if name.startswith((f"{self.inputs}/", "outputs/parsed/")))
-        key = tuple((name, present[name]) for name in of)
+        places = (f"{self.inputs}/", "outputs/parsed/", "outputs/tables/sources.csv")
+        of = (name for name in sorted(present) if name.startswith(places))
+        key = (*((name, present[name]) for name in of), *sorted(changed))
         if key not in self.known:
-            self.known[key] = build(self.root, self.config, self.inputs, changed)
+            self.known[key] = build(self.root, self.config, self.inputs, changed, self.frames)
         found: Build = self.known[key]
         return found
 
@@ -102,9 +105,13 @@ class Verifier:
         found: list[Finding] = self.known[key]
         return found
 
-    def _told(self, found: list[Finding], derived: Build | None) -> list[Finding]:
+    def _told(self, found: list[Finding], derived: Build | None, present: dict[str, str]) -> list[Finding]:
         """The findings with what depends on their files."""
         if not found:
             return []
-        dependents = Dependents(self.root, self.inputs, derived.frames if derived else None)
-        return [finding.told(dependents.of(finding.file)) for finding in found]
+        places = ("outputs/notebooks/", "outputs/figures/", "outputs/dossier/project/")
+        of = (item for item in present.items() if item[0].startswith(places))
+        key = (derived.key if derived else None, *of)
+        if key not in self.known:
+            self.known[key] = Dependents(self.root, self.inputs, derived.frames if derived else None)
+        return [finding.told(self.known[key].of(finding.file)) for finding in found]

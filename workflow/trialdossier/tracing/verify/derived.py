@@ -15,7 +15,7 @@ from trialdossier.analysis.derived import Cell
 from trialdossier.inputs import CATALOGUE, Source, catalogue, documents
 from trialdossier.readers import reader_for
 from trialdossier.sources import MAX_BYTES, Document, ReadableError, SourceError, printable
-from trialdossier.storage import Frames, csv_bytes
+from trialdossier.storage import Frames
 from trialdossier.tables import COMPUTED, FACTS, cited_columns
 from trialdossier.tabulate import Reading, digests, reading, row_key, tables_of
 from trialdossier.tracing.verify.finding import Finding
@@ -43,10 +43,11 @@ class Build:
     key: str
 
 
-def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str]) -> Build:
+def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str], known: dict[str, Frames]) -> Build:
     """The tables of the documents in `inputs`; of a document that was changed, of the reading that was made of it.
 
-    `changed` are the files whose bytes are not those listed. NotDerived where neither can be had.
+    `changed` are the files whose bytes are not those listed; `known` keeps the tables of readings seen before.
+    NotDerived where neither can be had.
     """
     texts: dict[str, str] = {}
     found: list[Finding] = []
@@ -61,16 +62,21 @@ def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str])
             raise NotDerived(f"{inputs}/{source.path.name}", f"cannot be read: {result.error}")
         else:
             readings.append(result)
-    try:
-        without = [each["path"] for each in left_out]
-        sources = catalogue(root / inputs, without)
-        facts = tables_of(readings, sources, config.get("authority") or (), left_out)
-        frames = facts | computed(facts, config.get("concepts") or [])
-    except (ReadableError, KeyError, ValueError) as error:
-        raise NotDerived(f"{inputs}/{CATALOGUE}", f"does not fit the documents: {error}") from None
-    found += list(_quotes(frames, texts, inputs)) + list(_conversions(frames))
-    key = hashlib.sha256(b"".join(csv_bytes(frames[name]) for name in sorted(frames))).hexdigest()
+    key = hashlib.sha256("".join([*(each.to_json() for each in readings), repr(left_out)]).encode()).hexdigest()
+    if key not in known:
+        known[key] = _frames(root / inputs, config, readings, left_out)
+    frames = known[key]
+    found += [*_quotes(frames, texts, inputs), *_conversions(frames)]
     return Build(frames, digests(frames), found, key)
+
+
+def _frames(folder: Path, config: Mapping[str, Any], readings: list[Reading], left_out: list[dict[str, str]]) -> Frames:
+    try:
+        sources = catalogue(folder, [each["path"] for each in left_out])
+        facts = tables_of(readings, sources, config.get("authority") or (), left_out)
+        return facts | computed(facts, config.get("concepts") or [])
+    except (ReadableError, KeyError, ValueError) as error:
+        raise NotDerived(f"{folder.name}/{CATALOGUE}", f"does not fit the documents: {error}") from None
 
 
 def _sources(folder: Path) -> list[Source]:
