@@ -12,6 +12,8 @@ from trialdossier.sources import Document
 from trialdossier.storage import Frames
 from trialdossier.tabulate import Reading, reading, tables_of
 
+from benchmarks.projects import build, new_project
+
 ROOT = Path(__file__).parents[1]
 INPUTS = ROOT / "inputs"
 
@@ -41,3 +43,12 @@ def frames(readings: list[Reading]) -> Frames:
     facts = tables_of(readings, catalogue(INPUTS))
     concepts = yaml.safe_load((ROOT / "config.yaml").read_text())["concepts"]
     return facts | computed(facts, concepts)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two documents, built; tests that use it are of the group `workflow`, and change copies of it."""
+    project = new_project(tmp_path_factory.mktemp("projects") / "built")
+    done = build(project)
+    assert done.returncode == 0, done.stdout
+    return project

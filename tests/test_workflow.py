@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,38 +12,15 @@ from pathlib import Path
 import pytest
 from trialdossier.inputs import catalogue
 
+from benchmarks.projects import SMALL, environment, new_project, sums
 from tests.conftest import ROOT
-
-SNAKEMAKE = Path(sys.executable).with_name("snakemake")
-SMALL = ["tests/readers/mirror_record/withdrawn.txt", "inputs/004_2a950fea919dd17c.txt"]
 
 
 def snakemake(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(SNAKEMAKE), "--cores", "2", *arguments]
-    # a child of a test run must not think that it is one itself
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, env=environment)
+    """A run of Snakemake as a user starts it, without a profile; both streams stand in stderr."""
+    command = [str(Path(sys.executable).with_name("snakemake")), "--cores", "2", *arguments]
+    done = subprocess.run(command, cwd=project, env=environment(project), capture_output=True, text=True, check=False)
     return subprocess.CompletedProcess(command, done.returncode, done.stdout, done.stdout + done.stderr)
-
-
-def new_project(folder: Path, documents: list[str], like: Path = ROOT) -> Path:
-    """A project in `folder` with copies of `documents`, and with the code of the project `like`."""
-    for name in ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock"):
-        shutil.copy(like / name, folder)
-    shutil.copytree(like / "workflow", folder / "workflow", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    shutil.copytree(like / "notebooks", folder / "notebooks")
-    (folder / "inputs").mkdir()
-    for document in documents:
-        shutil.copy(ROOT / document, folder / "inputs")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = new_project(tmp_path_factory.mktemp("built"), SMALL)
-    done = snakemake(project)
-    assert done.returncode == 0, done.stderr
-    return project
 
 
 @pytest.mark.xdist_group("workflow")
@@ -106,12 +82,6 @@ def test_an_unknown_key_is_refused_by_name(built: Path, tmp_path: Path) -> None:
     assert "'rendering' was unexpected" in done.stderr
 
 
-def sums(project: Path) -> dict[str, str]:
-    """The checksum of each covered file."""
-    lines = (project / "outputs" / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
-
-
 @pytest.mark.xdist_group("workflow")
 def test_removing_a_source_gives_the_bytes_of_a_build_without_it(built: Path, tmp_path: Path) -> None:
     project = tmp_path / "rebuilt"
@@ -122,7 +92,6 @@ def test_removing_a_source_gives_the_bytes_of_a_build_without_it(built: Path, tm
     assert len(list((project / "outputs" / "tables" / "trials").iterdir())) == 1
     page = (project / "outputs" / "dossier" / "dossier.html").read_text(encoding="utf-8")
     assert re.findall(r"NCT\d{8}", (built / "inputs" / "withdrawn.txt").read_text())[0] not in page
-    (tmp_path / "clean").mkdir()
     clean = new_project(tmp_path / "clean", SMALL[1:], built)
     done = snakemake(clean)
     assert done.returncode == 0, done.stderr
@@ -161,7 +130,7 @@ def test_a_build_verifies(built: Path) -> None:
     [
         ("inputs/004_2a950fea919dd17c.txt", b"13 months", b"31 months", "inputs/004_2a950fea919dd17c.txt"),
         ("outputs/dossier/dossier.html", b">13<sup>", b">31<sup>", "is shown as '31'"),
-        ("outputs/tables/claims.csv", b",13,13.0,", b",31,31.0,", "tables/claims.csv: not what claims.parquet says"),
+        ("outputs/tables/claims.csv", b",13,13.0,", b",31,31.0,", "claims.csv: line 15 is not what the inputs"),
         ("outputs/notebooks/zugmaier-2015/trial_efficacy.ipynb", b"Efficacy", b"efficacy", "efficacy.ipynb: not the"),
         ("config.yaml", b"Partial", b"partial", "config.yaml: not the bytes"),
     ],

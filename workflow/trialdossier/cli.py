@@ -117,7 +117,7 @@ def verify(
     """Check a build offline: checksums, quotes, values, what was computed, what is shown; status 1 on a finding."""
     from trialdossier.tracing.verify import findings
 
-    found = findings(outputs.parent, configuration(outputs.parent))
+    found = findings(outputs.parent, configuration(outputs.parent, lenient=True))
     if json:
         typer.echo(as_json([vars(finding) for finding in found]))
     else:
@@ -187,12 +187,14 @@ def as_json(found: Any) -> str:
     return notation.dumps(found, ensure_ascii=False, indent=1)
 
 
-def configuration(project: Path) -> dict[str, Any]:
-    """What config.yaml of `project` says."""
+def configuration(project: Path, lenient: bool = False) -> dict[str, Any]:
+    """What config.yaml of `project` says; where it cannot be read nothing if `lenient`, else ReadableError."""
     path = project / "config.yaml"
     try:
         return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, TypeError) as error:
+        if lenient:
+            return {}
         raise ReadableError(f"{path}: cannot be read: {' '.join(str(error).split())}") from None
 
 

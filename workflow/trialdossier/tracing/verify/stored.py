@@ -38,21 +38,24 @@ def check(root: Path, file: str, build: Build) -> Iterator[Finding]:
 def _cells(path: Path, name: str, expected: pd.DataFrame) -> Iterator[Finding]:
     file = f"{TABLES}/{path.name}"
     try:
-        found = read_table(path.parent, name)[list(expected.columns)]
+        wrong = _differing(read_table(path.parent, name), expected)
     except Exception as error:  # a damaged file fails in as many ways as there are layers below
-        yield Finding(file, f"cannot be read as a table: {' '.join(str(error).split())[:200]}")
-        return
+        wrong = [f"cannot be read as a table: {' '.join(str(error).split())[:200]}"]
+    if wrong:
+        yield Finding(file, named(wrong))
+
+
+def _differing(found: pd.DataFrame, expected: pd.DataFrame) -> list[str]:
+    """The cells of `found` that are not as `expected`, in words."""
     if len(found) != len(expected):
-        yield Finding(file, f"{len(found)} rows; the inputs give {len(expected)}")
-        return
+        return [f"{len(found)} rows; the inputs give {len(expected)}"]
     wrong = []
     for column in expected.columns:
         same = (found[column] == expected[column]).fillna(False) | (found[column].isna() & expected[column].isna())
         for place in same.index[~same]:
             pair = f"{found[column][place]!r}, but {expected[column][place]!r} by the inputs"
             wrong.append(f"{_row(expected, place)}, {column}: {pair}")
-    if wrong:
-        yield Finding(file, named(wrong))
+    return wrong
 
 
 def _row(data: pd.DataFrame, place: int) -> str:
