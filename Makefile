@@ -6,7 +6,7 @@ READY := .venv/.ready
 PATHS := workflow/trialdossier workflow/scripts notebooks tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help dossier test verify reproduce lint format lock bench fuzz clean
+.PHONY: help dossier test verify reproduce committed forge stale interrupt lint format lock bench fuzz clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,18 @@ verify: $(READY) ## check the build offline: checksums, quotes, values, page
 
 reproduce: $(READY) ## build twice under different conditions and compare the bytes
 	@$(BIN)/trialdossier reproduce
+
+committed: $(READY) ## compare the checksums of the build with the committed ones
+	@$(BIN)/trialdossier committed
+
+forge: $(READY) ## forge a byte of the build 1,000 times and see that verify catches it (FORGE="COUNT SEED")
+	@$(BIN)/python -m benchmarks.forgeries $(FORGE)
+
+stale: $(READY) ## change a byte 200 times and see what would be rebuilt, build after 12 (STALE="CHANGES BUILDS SEED")
+	@$(BIN)/python -m benchmarks.staleness $(STALE)
+
+interrupt: $(READY) ## kill 30 builds and see that the next run heals them (INTERRUPT="KILLS SEED")
+	@$(BIN)/python -m benchmarks.interruptions $(INTERRUPT)
 
 lint: $(READY) ## ruff, snakefmt, mypy, codespell, import-linter, snakemake --lint
 	@$(BIN)/ruff check $(PATHS)

@@ -8,8 +8,9 @@ from pathlib import Path
 from snakemake.utils import min_version, validate
 
 from trialdossier.locking import BuildLock
+from trialdossier.steps import readable
 from trialdossier.tracing.run import record
-from trialdossier.workflow import failures, readable, readable_sources
+from trialdossier.workflow import failures, readable_sources
 
 min_version("9.0")
 STARTED = time.time()

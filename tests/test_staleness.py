@@ -37,7 +37,5 @@ def test_snakemake_says_why_each_step_runs(project: Path) -> None:
     path.write_bytes(data + b"# x\n")
     done = build(project, "-n", "--quiet", "host")
     path.write_bytes(data)
-    assert (
-        "Running notebook across_quality over all trials\nReason: Updated input files: notebooks/across_quality.py"
-        in (done.stdout)
-    )
+    reason = "Updated input files: notebooks/across_quality.py"
+    assert f"Running notebook across_quality over all trials\nReason: {reason}" in done.stdout

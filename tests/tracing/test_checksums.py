@@ -1,7 +1,7 @@
 import subprocess
 from pathlib import Path
 
-from trialdossier.tracing.checksums import checksums
+from trialdossier.tracing.checksums import Listed, checksums, covered
 
 
 def project(root: Path) -> None:
@@ -24,6 +24,16 @@ def test_sha256sum_reads_the_list(tmp_path: Path) -> None:
 
 def test_inputs_code_and_outputs_are_covered_and_nothing_of_one_run(tmp_path: Path) -> None:
     project(tmp_path)
-    names = [line.split("  ", 1)[1] for line in checksums(tmp_path, "inputs").splitlines()]
+    names = [line.split("  ", 1)[1] for line in checksums(tmp_path, "inputs").splitlines()[1:]]
     covered = ["config.yaml", "inputs/a b.txt", "inputs/back\\\\slash.txt", "outputs/tables/t.csv", "workflow/x.py"]
     assert names == covered
+
+
+def test_the_list_knows_itself(tmp_path: Path) -> None:
+    project(tmp_path)
+    data = checksums(tmp_path, "inputs").encode()
+    assert Listed.of(data).intact
+    assert list(Listed.of(data).digests) == [path.as_posix() for path in covered(tmp_path, "inputs")]
+    for place in range(0, len(data), 7):
+        forged = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+        assert not Listed.of(forged).intact, place

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from trialdossier.steps import readable, unchanged
 from trialdossier.storage import read_table, write_text
 from trialdossier.tracing.checksums import checksums
-from trialdossier.workflow import readable, unchanged
 
 with readable(snakemake.log[0]):
     sources = read_table(Path(snakemake.input.tables), "sources").to_dict("records")

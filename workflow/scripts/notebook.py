@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from trialdossier.notebook import execute
-from trialdossier.workflow import readable
+from trialdossier.steps import readable
 
 with readable(snakemake.log[0]):
     Path(snakemake.output.figures).mkdir(parents=True, exist_ok=True)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from trialdossier.readers import reader_for
 from trialdossier.sources import Document, SourceError
+from trialdossier.steps import readable
 from trialdossier.storage import write_text
 from trialdossier.tabulate import Reading, reading
-from trialdossier.workflow import SKIP, readable
+from trialdossier.workflow import SKIP
 
 with readable(snakemake.log[0]):
     path = Path(snakemake.input.document)

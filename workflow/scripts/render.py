@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from trialdossier.rendering import render
-from trialdossier.workflow import readable
+from trialdossier.steps import readable
 
 with readable(snakemake.log[0]):
     project = Path(snakemake.input.project)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from trialdossier.analysis import computed
 from trialdossier.inputs import catalogue
+from trialdossier.steps import readable
 from trialdossier.storage import tidy, write_tables, write_text
 from trialdossier.tabulate import Reading, digests, tables_of
-from trialdossier.workflow import readable
 
 with readable(snakemake.log[0]):
     folder = Path(snakemake.output.tables)

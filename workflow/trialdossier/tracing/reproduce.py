@@ -89,16 +89,18 @@ def conditions() -> tuple[tuple[Conditions, Conditions], list[str]]:
     ), untried
 
 
+def as_user(user: int) -> list[str]:
+    """The beginning of a command that runs the rest as the user with the number `user`."""
+    return ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--"]
+
+
 def _runs_as(user: int) -> bool:
     """Whether the user with the number `user` can run this Python with this package."""
-    command = [sys.executable, "-c", "import snakemake, trialdossier"]
+    command = [*as_user(user), sys.executable, "-c", "import snakemake, trialdossier"]
     try:
-        done = subprocess.run(
-            command, user=user, group=user, extra_groups=[], cwd="/", capture_output=True, check=False
-        )
-    except (OSError, subprocess.SubprocessError):
+        return subprocess.run(command, cwd="/", capture_output=True, check=False).returncode == 0
+    except OSError:
         return False
-    return done.returncode == 0
 
 
 def comparison(root: Path, inputs: str) -> Comparison:
@@ -167,10 +169,9 @@ def built(root: Path, folder: Path, inputs: str, how: Conditions) -> Path:
         for path in [project, home, *project.rglob("*")]:
             os.chown(path, how.user, how.user, follow_symlinks=False)
     program = [sys.executable, "-m", "snakemake", "--cores", str(how.cores), "--quiet", "all"]
-    command = ["faketime", "-f", how.clock, *program] if how.clock else program
-    identity = {} if how.user is None else {"user": how.user, "group": how.user, "extra_groups": []}
+    clock = ["faketime", "-f", how.clock] if how.clock else []
     done = subprocess.run(
-        command,
+        [*(as_user(how.user) if how.user is not None else []), *clock, *program],
         cwd=project,
         env=environment(project, home, how),
         umask=how.umask,
@@ -178,7 +179,6 @@ def built(root: Path, folder: Path, inputs: str, how: Conditions) -> Path:
         text=True,
         errors="replace",
         check=False,
-        **identity,  # type: ignore[call-overload]
     )
     if done.returncode:
         raise ReadableError(f"the build in {how.folder} failed:\n{done.stdout}{done.stderr}")
