@@ -139,12 +139,18 @@ def depends(project: Path, message: str, step: str, file: str, old: bytes, new: 
 
 
 def mutated(path: Path, chance: random.Random) -> bytes:
-    """The bytes of `path` with one other than it was; to code, a comment of one letter is added."""
+    """The bytes of `path` with one other than it was; to code, a comment of one letter is added.
+
+    Of the schema a description is changed: its defaults are settings, which the configuration stands for.
+    """
     data, letter = path.read_bytes(), bytes([chance.choice(range(97, 123))])
     if path.suffix in COMMENTS:
         before, after = COMMENTS[path.suffix]
         return data + before + letter + after
-    place = chance.choice([match.start() for match in re.finditer(rb"(?<=[a-z])[a-z](?=[a-z])", data)])
+    within = re.compile(rb"(?m)^ *description: .*$" if path.name.endswith(".schema.yaml") else rb"(?s).+")
+    spans = [match.span() for match in within.finditer(data)]
+    letters = re.compile(rb"(?<=[a-z])[a-z](?=[a-z])")
+    place = chance.choice([match.start() for span in spans for match in letters.finditer(data, *span)])
     return data[:place] + (letter if data[place : place + 1] != letter else b"-") + data[place + 1 :]
 
 

@@ -47,7 +47,7 @@ def frames(readings: list[Reading]) -> Frames:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with two documents, built; tests that use it are of the group `workflow`, and change copies of it."""
+    """A project with two documents, built; tests that use it are of the groups `workflow` and `changes`."""
     project = new_project(tmp_path_factory.mktemp("projects") / "built")
     done = build(project)
     assert done.returncode == 0, done.stdout

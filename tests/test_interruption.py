@@ -14,7 +14,7 @@ import pytest
 from benchmarks.interruptions import killed, started
 from benchmarks.projects import build, sums
 
-pytestmark = pytest.mark.xdist_group("workflow")
+pytestmark = pytest.mark.xdist_group("changes")
 ARTICLE = "inputs/004_2a950fea919dd17c.txt"
 
 

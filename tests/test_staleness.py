@@ -11,7 +11,7 @@ import pytest
 from benchmarks.projects import build
 from benchmarks.staleness import PLACES, changes, planned
 
-pytestmark = pytest.mark.xdist_group("workflow")
+pytestmark = pytest.mark.xdist_group("changes")
 
 
 @pytest.fixture(scope="module")

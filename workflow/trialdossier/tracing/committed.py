@@ -15,7 +15,7 @@ WORDS = {
     "changed": "is built with other bytes than those whose checksum was committed",
 }
 REMEDY = (
-    f"If the change is meant: look at it with `trialdossier diff OLD NEW`, then `git add -f {LISTED}` and commit it "
+    f"If the change is meant: look at it with `trialdossier diff OLD NEW`, then `git add {LISTED}` and commit it "
     "together with what caused it.\nIf it is not: another machine may differ in some files; docs/reproducibility.md "
     "says in which, and why."
 )

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from trialdossier.sources import ReadableError, printable
-from trialdossier.storage import Frames
 from trialdossier.tracing.checksums import CODE, LISTED, Listed, covered, digest
 from trialdossier.tracing.verify import drawn, shown, stored
-from trialdossier.tracing.verify.derived import Build, NotDerived, build
+from trialdossier.tracing.verify.derived import Build, Derived, NotDerived, build
 from trialdossier.tracing.verify.finding import Dependents, Finding
 
 __all__ = ["Finding", "Verifier", "findings"]
@@ -38,7 +37,7 @@ class Verifier:
         self.root, self.config = root, config
         self.inputs = str((config.get("inputs") or {}).get("folder", "inputs"))
         self.known: dict[Any, Any] = {}
-        self.frames: dict[str, Frames] = {}
+        self.frames: dict[str, Derived] = {}
 
     def findings(self) -> list[Finding]:
         """What is wrong, by file."""

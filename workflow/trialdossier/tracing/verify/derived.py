@@ -21,6 +21,8 @@ from trialdossier.tabulate import Reading, digests, reading, row_key, tables_of
 from trialdossier.tracing.verify.finding import Finding
 from trialdossier.values import CONVERSIONS
 
+Derived = tuple[Frames, dict[str, str], list[Finding]]
+"""Tables, their digests by trial, and what is wrong with them in themselves."""
 SHOWN = 10
 """Cells that a finding names at most."""
 
@@ -43,7 +45,7 @@ class Build:
     key: str
 
 
-def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str], known: dict[str, Frames]) -> Build:
+def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str], known: dict[str, Derived]) -> Build:
     """The tables of the documents in `inputs`; of a document that was changed, of the reading that was made of it.
 
     `changed` are the files whose bytes are not those listed; `known` keeps the tables of readings seen before.
@@ -54,8 +56,8 @@ def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str],
     readings, left_out = [], []
     options = config.get("inputs") or {}
     for source in _sources(root / inputs):
-        result, wrong = _reading(root, source, inputs, changed, int(options.get("max_bytes", MAX_BYTES)), texts)
-        found += wrong
+        result, of_source = _reading(root, source, inputs, changed, int(options.get("max_bytes", MAX_BYTES)), texts)
+        found += of_source
         if result.error and options.get("on_unreadable", "error") == "skip":
             left_out.append({"path": printable(source.path.name), "reason": result.error})
         elif result.error:
@@ -64,10 +66,10 @@ def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str],
             readings.append(result)
     key = hashlib.sha256("".join([*(each.to_json() for each in readings), repr(left_out)]).encode()).hexdigest()
     if key not in known:
-        known[key] = _frames(root / inputs, config, readings, left_out)
-    frames = known[key]
-    found += [*_quotes(frames, texts, inputs), *_conversions(frames)]
-    return Build(frames, digests(frames), found, key)
+        frames = _frames(root / inputs, config, readings, left_out)
+        known[key] = frames, digests(frames), list(_conversions(frames))
+    frames, trials, wrong = known[key]
+    return Build(frames, trials, [*found, *_quotes(frames, texts, inputs), *wrong], key)
 
 
 def _frames(folder: Path, config: Mapping[str, Any], readings: list[Reading], left_out: list[dict[str, str]]) -> Frames:
