@@ -73,7 +73,7 @@ def test_a_number_forged_with_its_checksum_is_named(forged: Path, file: str, old
 def test_a_finding_says_what_depends_on_its_file(forged: Path) -> None:
     found = relisted(forged, "inputs/004_2a950fea919dd17c.txt", b"13 months", b"31 months")
     assert "values computed from them" in found[0].depends
-    assert "response-proportions.svg" in found[0].depends
+    assert "figures (outputs/figures/" in found[0].depends
     assert "places of the dossier" in found[0].depends
 
 

@@ -64,15 +64,16 @@ def _data(root: Path, file: str, build: Build) -> Iterator[Finding]:
 
 
 def _owner(record: dict[str, str], build: Build) -> dict[str, Any]:
-    """The row of a table that a plotted row is: of its source and ordinal, in the one table whose key it names."""
+    """The row of a table that a plotted row is: of its source and ordinal, in the table most of whose columns it has."""
     key = f"{record.get('source_id')}/{record.get('ordinal')}"
     tables = [name for name in record if name in FACTS | COMPUTED and record[name] in (key, f"('{key}',)")]
-    if len(tables) != 1:
+    if not tables:
         return {}
-    data = build.frames[tables[0]]
-    rows = keyed(data, "_key")
+    held = {name: len(set(cited_columns((FACTS | COMPUTED)[name])) & record.keys()) for name in tables}
+    table = max(tables, key=held.__getitem__)
+    rows = keyed(build.frames[table], "_key")
     mine = rows[rows["_key"] == key]
-    columns = cited_columns((FACTS | COMPUTED)[tables[0]])
+    columns = cited_columns((FACTS | COMPUTED)[table])
     return {str(column): mine.iloc[0][column] for column in columns} if len(mine) == 1 else {}
 
 
