@@ -64,7 +64,7 @@ def _data(root: Path, file: str, build: Build) -> Iterator[Finding]:
 
 
 def _owner(record: dict[str, str], build: Build) -> dict[str, Any]:
-    """The row of a table that a plotted row is: of its source and ordinal, in the table most of whose columns it has."""
+    """The row of a table that a plotted row is: that of its source and ordinal, where it has most of the columns."""
     key = f"{record.get('source_id')}/{record.get('ordinal')}"
     tables = [name for name in record if name in FACTS | COMPUTED and record[name] in (key, f"('{key}',)")]
     if not tables:
