@@ -51,7 +51,7 @@ chapter.table(
         "Recomputed": "{checks.recomputed} | -",
         "Method": "{=method} | -",
         "Verdict": "{=verdict}",
-        "Why": "{=note} | -",
+        "Why": "{checks.note} | -",
     },
     "Intervals, and every check that does not agree",
 )

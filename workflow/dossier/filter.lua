@@ -168,6 +168,78 @@ local function number_headings()
   end
 end
 
+-- 2b. Which places use which evidence ------------------------------------------------------------------------------
+
+local MOST = 12
+
+--- Give the first link to an evidence id in each table, figure, section or entry an id of its own, and note it.
+local function note_uses(blocks)
+  local uses, section, count = {}, 'Title page', 0
+  local function noted(label)
+    return function(link)
+      local id = link.classes:includes('ev') and link.target:match('^#(.+)$')
+      if not id then return nil end
+      local known = uses[id] or {}
+      uses[id] = known
+      if #known > 0 and known[#known].label == label or #known > MOST then return nil end
+      link.identifier = 'use-' .. id .. '-' .. #known + 1
+      ids[link.identifier] = 'link'
+      known[#known + 1] = { label = label, id = link.identifier }
+      return link
+    end
+  end
+  local function within(element) return element:walk { Link = noted(labels[element.identifier] or section) }, false end
+  blocks = blocks:walk { traverse = 'topdown',
+    -- a heading stands in the contents as well, where an id would stand again
+    Header = function()
+      count = count + 1
+      section = labels[headings[count].id]
+      return nil, false
+    end,
+    Div = function(element)
+      if element.classes:includes('evidence') then return element:walk { Link = noted(element.identifier) }, false end
+    end,
+    Table = within, Figure = within, Link = function(link) return noted(section)(link) end }
+  return blocks, uses
+end
+
+--- What an entry says of the places that use it: links to them, with the page in print.
+local function use_links(known)
+  local more = #known > MOST and ' and more' or ''
+  if not HTML then
+    local labels_of = {}
+    for place = 1, math.min(MOST, #known) do labels_of[place] = '<' .. known[place].id .. '>' end
+    return pandoc.Inlines { raw('#uses(' .. table.concat(labels_of, ', ') .. ');'), raw('#"' .. more .. '";') }
+  end
+  local line = pandoc.Inlines { 'Used in ' }
+  for place = 1, math.min(MOST, #known) do
+    if place > 1 then line:insert(', ') end
+    line:insert(pandoc.Link(known[place].label, '#' .. known[place].id, '', { class = 'use' }))
+  end
+  line:insert(more)
+  return pandoc.Inlines { ' ', pandoc.Span(line, { class = 'uses' }) }
+end
+
+local function with_uses(blocks, uses)
+  return blocks:walk { Div = function(element)
+    local known, last = uses[element.identifier], element.content[#element.content]
+    if not known or not element.classes:includes('evidence') or not last.content then return nil end
+    last.content:extend(use_links(known))
+    return element
+  end }
+end
+
+--- In print a sentence that leads to a table or figure stays with it.
+local function with_leads(blocks)
+  for place = 1, #blocks - 1 do
+    local next_one = blocks[place + 1].t
+    if blocks[place].t == 'Para' and (next_one == 'Table' or next_one == 'Figure') then
+      blocks[place] = pandoc.Div({ blocks[place] }, { class = 'lead' })
+    end
+  end
+  return blocks
+end
+
 -- 3. Elements -----------------------------------------------------------------------------------------------------
 
 local seen = 0
@@ -210,10 +282,10 @@ end
 --- Where a relative path of the project leads, or nil with a problem.
 local function project_file(path)
   if path:match('^/') or path:match('^%a[%w+.-]*:') or ('/' .. path .. '/'):find('/../', 1, true) then
-    return problem('picture "' .. path .. '" is not a path inside the project')
+    return problem('file "' .. path .. '" is not a path inside the project')
   end
   local file = io.open(path, 'rb')
-  if not file then return problem('picture "' .. path .. '" does not exist') end
+  if not file then return problem('file "' .. path .. '" does not exist') end
   local content = file:read('a')
   file:close()
   return content
@@ -259,6 +331,9 @@ local function figure(element)
     caption:insert(raw('</figcaption>'))
     element.content:insert(pandoc.Plain(caption))
     local id = element.identifier ~= '' and ' id="' .. element.identifier .. '"' or ''
+    local label = attribute(labels[element.identifier] or 'Figure')
+    element.content:insert(1, raw_block('<div class="scroll" tabindex="0" role="region" aria-label="' .. label .. '">'))
+    element.content:insert(#element.content, raw_block('</div>'))
     return between('<figure class="picture"' .. id .. '>', element.content, '</figure>')
   end
   local line = pandoc.Inlines { raw('#figure(kind: image, supplement: none, [') }
@@ -271,6 +346,14 @@ local function figure(element)
 end
 
 local LONG = 30
+local TALL = 900
+
+--- Whether no cell of a table holds so much that its row might not fit on a page.
+local function fits(element)
+  local longest = 0
+  element:walk { Plain = function(cell) longest = math.max(longest, #pandoc.utils.stringify(cell)) end }
+  return longest < TALL
+end
 
 local function data_table(element)
   local caption, id, rows = caption_of(element), element.identifier, 0
@@ -279,7 +362,7 @@ local function data_table(element)
   if not HTML then
     if id ~= '' then caption:insert(1, place(id)) end
     element.caption = { long = #caption > 0 and { pandoc.Plain(caption) } or {} }
-    return element
+    return fits(element) and between('#[#set table.cell(breakable: false)', { element }, ']') or element
   end
   local label = labels[id] or 'Table'
   element.caption = { long = {} }
@@ -323,6 +406,7 @@ local function div(element)
   if element.classes:includes('evidence') then
     return between('#evidence(' .. (brief[element.identifier] and 'false' or 'true') .. ')[', blocks, ']')
   end
+  if element.classes:includes('lead') then return between('#block(sticky: true)[', blocks, ']') end
   if element.classes:includes('landscape') then return between('#page(flipped: true)[', blocks, ']') end
   return blocks
 end
@@ -349,7 +433,22 @@ local function called(call, element)
   return line
 end
 
+--- A file of the project to download: inside the page, or beside the paper in the outputs.
+local function download(element)
+  local content = project_file(element.target)
+  if not content then return nil end
+  local name, text = element.target:match('[^/]+$'), pandoc.utils.stringify(element.content)
+  if not HTML then
+    local place = element.target:match('^figures/') and '../' or '../../'
+    return called('#link(' .. quoted(place .. element.target) .. ')[', element)
+  end
+  local mime = name:match('%.csv$') and 'text/csv' or 'text/plain'
+  return raw('<a class="download" download="' .. attribute(name) .. '" href="' .. data_uri(mime .. ';charset=utf-8', content) .. '">'
+    .. attribute(text) .. '</a>')
+end
+
 local function link(element)
+  if element.classes:includes('download') then return download(element) end
   local id, scheme = element.target:match('^#(.*)$'), element.target:match('^%s*(%a[%w+.-]*):')
   if id then
     if not ids[id] then return problem('link to "#' .. id .. '", which stands nowhere') end
@@ -386,13 +485,19 @@ function Pandoc(doc)
   local blocks = doc.blocks:walk(CHOICE)
   take_stock(blocks)
   number_headings()
+  local uses
+  blocks, uses = note_uses(blocks)
+  blocks = with_uses(blocks, uses)
+  if not HTML then blocks = with_leads(blocks) end
   blocks = blocks:walk(MEANING)
   local body = pandoc.Blocks {}
   for _, block in ipairs(blocks) do
     if block.t == 'Div' and block.classes:includes('titlepage') then
       doc.meta.titlepage = pandoc.MetaBlocks(block.content)
     else
-      if not HTML and block.t == 'Header' and block.level == 1 then body:insert(raw_block('#pagebreak(weak: true)')) end
+      if not HTML and block.t == 'Header' and block.level == 1 then
+        body:insert(raw_block(block.classes:includes('appendix') and '#show: appendix' or '#pagebreak(weak: true)'))
+      end
       body:insert(block)
     end
   end

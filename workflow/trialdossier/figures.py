@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ INK, ACCENT, QUIET, WARM = "#1f2933", "#1d5b8f", "#b8c4ce", "#b4532a"
 COLOURS = [WARM, ACCENT, "#5b7f3a", "#7a4b94", "#8a6d1c", "#2f7f86"]
 WIDTH = 7.2
 """Width of a figure in inches: the text width of the dossier."""
+DPI = 200
+"""Resolution of a PNG."""
+SOFTWARE = "trialdossier"
 
 
 @dataclass(frozen=True)
@@ -43,19 +47,60 @@ class Saved:
     alt: str
 
 
-def save(figure: Figure, path: Path, data: pd.DataFrame, alt: str, sources: Iterable[dict[str, Any]] = ()) -> Saved:
-    """Write `figure` to `path` (.svg), the `data` plotted beside it (.csv), and its provenance (.json).
+def save(
+    figure: Figure,
+    path: Path,
+    data: pd.DataFrame,
+    alt: str,
+    cells: Iterable[dict[str, Any]] = (),
+    documents: Iterable[dict[str, Any]] = (),
+) -> Saved:
+    """Write `figure` to `path` (.svg) and beside it as .png, the `data` plotted (.csv), and its provenance (.json).
 
-    `sources` are the evidence or lineage entries of the plotted cells.
+    `cells` are the evidence or lineage entries of the plotted cells, `documents` the files they stand in, with their
+    SHA-256. Both pictures carry the provenance too: SVG as Dublin Core in RDF, PNG as text.
     """
-    picture = io.BytesIO()
-    with matplotlib.rc_context(STYLE):
-        figure.savefig(picture, format="svg", metadata={"Date": None, "Creator": "trialdossier", "Title": alt})
-    write_bytes(path, picture.getvalue())
-    write_bytes(path.with_suffix(".csv"), csv_bytes(data))
-    provenance = {"figure": path.name, "data": path.with_suffix(".csv").name, "alt": alt, "cells": list(sources)}
+    plotted = csv_bytes(data)
+    provenance = {
+        "figure": path.name,
+        "data": path.with_suffix(".csv").name,
+        "provenance": path.with_suffix(".json").name,
+        "data_sha256": hashlib.sha256(plotted).hexdigest(),
+        "alt": alt,
+        "sources": list(documents),
+        "cells": list(cells),
+    }
+    for suffix, metadata in (("svg", in_svg(provenance)), ("png", in_png(provenance))):
+        picture = io.BytesIO()
+        with matplotlib.rc_context(STYLE):
+            figure.savefig(picture, format=suffix, dpi=DPI, metadata=metadata)
+        write_bytes(path.with_suffix(f".{suffix}"), picture.getvalue())
+    write_bytes(path.with_suffix(".csv"), plotted)
     write_text(path.with_suffix(".json"), json.dumps(provenance, ensure_ascii=False, indent=1) + "\n")
     return Saved(path, alt)
+
+
+def in_svg(provenance: Mapping[str, Any]) -> dict[str, Any]:
+    """The provenance of a figure as matplotlib writes it into <metadata>: Dublin Core, without the date of the day."""
+    said = described(provenance)
+    return {"Date": None, "Creator": SOFTWARE, **said, "Keywords": said["Keywords"].split()}
+
+
+def in_png(provenance: Mapping[str, Any]) -> dict[str, str]:
+    """The provenance of a figure as text chunks of a PNG."""
+    return {"Software": SOFTWARE, **described(provenance)}
+
+
+def described(provenance: Mapping[str, Any]) -> dict[str, str]:
+    """The provenance of a figure in Dublin Core's terms: its documents, its data, and the evidence ids as keywords."""
+    documents = (f"{each['path']} sha256:{each['sha256']}" for each in provenance["sources"])
+    name, digest = provenance["data"], provenance["data_sha256"]
+    return {
+        "Title": provenance["alt"],
+        "Source": "; ".join(documents),
+        "Relation": f"{name} sha256:{digest}; {provenance['provenance']}",
+        "Keywords": " ".join(cell["id"] for cell in provenance["cells"]),
+    }
 
 
 def canvas(height: float, panels: tuple[float, ...] = (1,), layout: Any = "constrained") -> tuple[Figure, list[Axes]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -18,7 +21,18 @@ import pyarrow.parquet
 from trialdossier.tables import TABLES
 
 Frames = dict[str, pd.DataFrame]
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 FIELD_TYPES = {"string": "string", "Int64": "integer", "Float64": "number"}
+README = """# Tables of the evidence dossier
+
+Each table stands here twice, as CSV (UTF-8, LF, RFC 4180) and as Parquet; `datapackage.json` says what each column holds.
+
+The cells are faithful to their sources, character for character. A text that begins with `=`, `+`, `-`, `@`, a tab or a
+carriage return stays as it is, and a spreadsheet may take it for a formula: import the CSV with all columns as text, or
+read the Parquet. In the CSV files that the HTML dossier offers for download such cells have an apostrophe before them.
+
+`evidence` says where in which document each cell was read, `lineage` what each computed cell was computed from.
+"""
 
 
 def frame(name: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -54,8 +68,24 @@ def csv_bytes(data: pd.DataFrame) -> bytes:
     return str(data.to_csv(index=False, lineterminator="\n")).encode("utf-8")
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would take for a formula."""
+
+
+def spreadsheet_csv(data: bytes) -> bytes:
+    """The CSV `data` with an apostrophe before each cell that a spreadsheet would run; numbers stay as they are."""
+    rows = csv.reader(io.StringIO(data.decode("utf-8"), newline=""))
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([_inert(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.fullmatch(cell) else cell
+
+
 def write_tables(folder: Path, frames: Frames) -> None:
-    """Write each frame as CSV and Parquet, and `datapackage.json` beside them."""
+    """Write each frame as CSV and Parquet, and beside them `datapackage.json` and a README."""
     for name in sorted(frames):
         write_bytes(folder / f"{name}.csv", csv_bytes(frames[name]))
         sink = pyarrow.BufferOutputStream()
@@ -63,6 +93,7 @@ def write_tables(folder: Path, frames: Frames) -> None:
         pyarrow.parquet.write_table(arrow, sink)
         write_bytes(folder / f"{name}.parquet", sink.getvalue().to_pybytes())
     write_bytes(folder / "datapackage.json", described(frames))
+    write_text(folder / "README.md", README)
 
 
 def described(frames: Frames) -> bytes:

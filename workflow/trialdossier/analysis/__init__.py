@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -13,6 +13,19 @@ from trialdossier.analysis.discrepancies import discrepancies
 from trialdossier.analysis.responses import response_rates
 from trialdossier.analysis.safety import event_rates, organ_system_events
 from trialdossier.storage import Frames
+
+COMPUTED_BY: dict[str, Callable[..., object]] = {
+    "response_rates": response_rates,
+    "organ_system_events": organ_system_events,
+    "event_rates": event_rates,
+    "checks": checks,
+}
+"""Which function computes each computed table."""
+
+
+def function_of(table: str) -> str:
+    """The name of the function that computes `table`, with its module."""
+    return f"{COMPUTED_BY[table].__module__}.{COMPUTED_BY[table].__qualname__}"
 
 
 def computed(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Frames:

@@ -55,7 +55,7 @@ def _check(
             "recomputed": Derived(None if recomputed is None else str(recomputed), inputs),
             "method": method,
             "verdict": {True: "agrees", False: "differs", None: "not applicable"}[verdict],
-            "note": note,
+            "note": Derived(note, (subject, *inputs)),
         },
     )
 

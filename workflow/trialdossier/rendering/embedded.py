@@ -54,6 +54,9 @@ def page(work: Path, config: dict[str, Any], body: str) -> bytes:
     style = text_of(work / options.get("css", "theme.css"), options.get("css", "theme.css"))
     (work / "_style.html").write_text(f"<style>\n{style}</style>\n", encoding="utf-8")
     arguments = [f"--template={options.get('template', 'template.html')}", "--include-in-header=_style.html"]
+    if after := options.get("include-after-body"):
+        text_of(work / after, after)
+        arguments.append(f"--include-after-body={after}")
     return pandoc(work, config, body, "html", options, arguments).encode()
 
 

@@ -13,18 +13,20 @@ from typing import Any
 import nbformat
 import pandas as pd
 
+from trialdossier.report.appendix import appendix
+from trialdossier.report.appendix import title as source_title
 from trialdossier.report.chapter import Chapter
-from trialdossier.report.markdown import NONE, escaped, identifier, pipe_table
+from trialdossier.report.markdown import escaped, identifier, link, of_class, pipe_table, source_link
+from trialdossier.report.panel import panel, panel_data, script_hash
+from trialdossier.report.provenance import provenance
 from trialdossier.sources import shortened
-from trialdossier.storage import write_text
+from trialdossier.storage import spreadsheet_csv, write_bytes, write_text
 
 LINKED = re.compile(r"\]\(#([A-Z]+r?\d+)\)\{\.ev\}")
 HEADING = re.compile(r"^(#+) (.*)$", re.M)
 TRIAL_NOTEBOOKS = ("trial_design", "trial_efficacy", "trial_safety", "trial_eligibility")
 DATES = ("last_update_posted_date", "results_first_posted_date", "study_first_posted_date", "verification_date")
 """What a source states of its own age."""
-CONTEXT = 160
-"""Characters of a quoted line that an appendix entry shows at most on either side of a quote."""
 TITLE = 60
 """Characters of a trial's title that its heading shows at most."""
 
@@ -37,45 +39,61 @@ def assemble(
     across: Iterable[Path],
     figures: Path,
     inputs: Path,
+    scripts: Iterable[Path],
     title: str,
     subtitle: str,
 ) -> str:
     """Write the Quarto project to `project`, a copy of `template` with its parts and figures; give the as-of date.
 
-    `notebooks` are the executed notebooks of each trial by name, `across` those over all trials.
+    `notebooks` are the executed notebooks of each trial by name, `across` those over all trials, `scripts` their sources.
     """
     chapter = Chapter(str(tables), "", "dossier")
     shutil.copytree(template, project, dirs_exist_ok=True)
-    if figures.is_dir():
-        shutil.copytree(
-            figures,
-            project / "figures",
-            dirs_exist_ok=True,
-            ignore=lambda _, names: [n for n in names if not n.endswith((".svg", ".png")) and "." in n],
-        )
+    copy_downloads(project, figures, scripts)
     by_name = {path.stem: path for path in across}
     parts = {name: shown(path, 1, name) for name, path in by_name.items()}
     parts["trials"] = "\n\n".join(trial_chapter(chapter, trial, names) for trial, names in sorted(notebooks.items()))
     parts["sources"] = sources(chapter)
-    used = {match[1] for part in parts.values() for match in LINKED.finditer(part)}
-    parts["evidence"] = evidence(chapter, used, inputs)
+    date, day = as_of(chapter)
+    used = dict.fromkeys(match[1] for part in [day, *parts.values()] for match in LINKED.finditer(part))
+    found, known = provenance(chapter, used), chapter.tables["sources"]
+    paths = dict(zip(known["letter"], known["path"], strict=True))
+    texts = {letter: (inputs / path).read_bytes().decode("utf-8") for letter, path in paths.items()}
+    parts["evidence"] = appendix(found, known, texts)
     for name, part in parts.items():
         write_text(project / "parts" / f"{name}.qmd", part.rstrip() + "\n")
-    date = as_of(chapter)
+    script = (template / "panel.js").read_text(encoding="utf-8")
+    write_text(project / "panel.html", panel(panel_data(found, known, texts), script))
     page = Template((template / "dossier.qmd").read_text(encoding="utf-8"))
-    front = {"title": title, "subtitle": subtitle, "date": date}
+    front = {"title": title, "subtitle": subtitle, "date": date, "script": script_hash(script)}
     write_text(
         project / "dossier.qmd",
-        page.substitute({name: json.dumps(text) for name, text in front.items()} | {"day": escaped(date)}),
+        page.substitute({name: json.dumps(text) for name, text in front.items()} | {"day": day}),
     )
     return date
 
 
-def as_of(chapter: Chapter) -> str:
-    """The latest date on which a source says it was updated, posted or captured; never the clock's."""
+def copy_downloads(project: Path, figures: Path, scripts: Iterable[Path]) -> None:
+    """Copy into `project` the pictures, the data they show (safe for spreadsheets), and the notebooks' sources."""
+    for path in sorted(figures.rglob("*")):
+        place = project / "figures" / path.relative_to(figures)
+        if path.suffix == ".svg":
+            write_bytes(place, path.read_bytes())
+        elif path.suffix == ".csv":
+            write_bytes(place, spreadsheet_csv(path.read_bytes()))
+    for path in scripts:
+        write_bytes(project / "notebooks" / path.name, path.read_bytes())
+
+
+def as_of(chapter: Chapter) -> tuple[str, str]:
+    """The latest date on which a source says it was updated, posted or captured, never the clock's; and as Markdown."""
     studies, known = chapter.tables["studies"], chapter.tables["sources"]
-    stated = [date for column in DATES for date in studies[column].dropna()] + list(known["captured"].dropna())
-    return max((date for date in map(str, stated) if re.match(r"\d{4}", date)), default="")
+    stated = [(str(date), escaped(str(date))) for date in known["captured"].dropna()]
+    for column in DATES:
+        cells = studies[studies[column].notna()]
+        places = zip(cells[column], cells["studies"], strict=True)
+        stated += [(str(date), chapter.cell("studies", row, column) or "") for date, row in places]
+    return max((pair for pair in stated if re.match(r"\d{4}", pair[0])), default=("", ""), key=lambda pair: pair[0])
 
 
 def shown(path: Path, level: int, prefix: str) -> str:
@@ -108,127 +126,70 @@ def trial_chapter(chapter: Chapter, trial: str, notebooks: Mapping[str, Path]) -
     studies = chapter.tables["studies"]
     rank = dict(zip(chapter.tables["sources"]["source_id"], chapter.tables["sources"]["authority"], strict=True))
     mine = studies[studies["trial_id"] == trial].assign(rank=studies["source_id"].map(rank)).sort_values("rank")
-    titles = [chapter.cell("studies", key, "brief_title") for key in mine["studies"]]
-    name = shortened(str(mine["brief_title"].dropna().iloc[0]), TITLE) if mine["brief_title"].notna().any() else ""
-    heading = f"{escaped(trial)}: {escaped(name)}" if name else escaped(trial)
-    lines = [f"# {heading} {{#sec-{identifier(trial)}}}", *(f"*{title}*" for title in titles[:1] if title)]
+    titles = [(key, title) for key, title in zip(mine["studies"], mine["brief_title"], strict=True) if pd.notna(title)]
+    heading = _cited_heading(chapter, str(mine["studies"].iloc[0]), "trial_id", trial)
+    lines = []
+    if titles:
+        key, title = titles[0]
+        heading += ": " + _cited_heading(chapter, key, "brief_title", shortened(str(title), TITLE))
+        lines = [f"*{chapter.cell('studies', key, 'brief_title')}*"]
+    lines.insert(0, f"# {heading} {{#sec-{identifier(trial)}}}")
     known = chapter.tables["sources"]
     documents = known[known["trial_id"] == trial].sort_values(["authority", "path"])
     if len(documents) > 1:
-        names = [f"{row['letter']} ({escaped(str(_title(row)))})" for row in documents.to_dict("records")]
+        names = [source_link(f"{row['letter']} ({source_title(row)})", row["letter"]) for row in documents.to_dict("records")]
         lines.append(
-            f"{len(names)} documents are about this trial. A value is taken from the first of them that states it: "
+            f"Several documents are about this trial. A value is taken from the first of them that states it: "
             f"{', '.join(names)}. Where they differ, @sec-across-quality says so."
         )
     lines += [shown(notebooks[name], 2, f"{trial}-{name}") for name in TRIAL_NOTEBOOKS]
     return "\n\n".join(lines)
 
 
+def _cited_heading(chapter: Chapter, row: str, column: str, shown: str) -> str:
+    """`shown` as a link to the evidence of a cell of studies; headings do not print the evidence id."""
+    key = chapter.ids.get(("studies", row, column))
+    return link(escaped(shown), key, silent=True) if key else escaped(shown)
+
+
 def sources(chapter: Chapter) -> str:
     """The documents the dossier was made from, and those that were left out."""
     data = chapter.tables["sources"].sort_values("path")
-    studies = chapter.tables["studies"].set_index("source_id")[list(DATES)]
-    latest = {source: max((str(day) for day in row.dropna()), default=None) for source, row in studies.iterrows()}
-    data = data.assign(latest=data["source_id"].map(latest))
-    fields = {
-        "Id": "letter",
-        "Document": "title",
-        "Trial": "trial_id",
-        "Layout": "format",
-        "Captured": "captured",
-        "Latest date in it": "latest",
-        "File": "path",
-        "SHA-256": "sha256",
-    }
-    lines = [
-        [
-            NONE if pd.isna(row[column]) and column not in ("captured", "latest") else _stated(row[column])
-            for column in fields.values()
-        ]
-        for row in data.to_dict("records")
-    ]
-    made_from = pipe_table(list(fields), lines, "Documents this dossier was made from", "tbl-sources")
+    studies = chapter.tables["studies"].drop_duplicates("source_id").set_index("source_id")
+    lines = []
+    for source in data.to_dict("records"):
+        study = studies.loc[source["source_id"]] if source["source_id"] in studies.index else None
+        lines.append(
+            [
+                source["letter"],
+                source_link(source_title(source), source["letter"]),
+                _cell(chapter, study, "trial_id") or escaped(str(source["trial_id"])),
+                escaped(str(source["format"])),
+                _catalogued(source["captured"]),
+                _latest(chapter, study),
+                source_link(source["path"], source["letter"]),
+                source_link(source["sha256"], source["letter"]),
+            ]
+        )
+    headings = ["Id", "Document", "Trial", "Layout", "Captured", "Latest date in it", "File", "SHA-256"]
+    made_from = pipe_table(headings, lines, "Documents this dossier was made from", "tbl-sources")
     absent = chapter.tables["left_out"]
     if absent.empty:
         return made_from
-    reasons = [[escaped(str(row["path"])), escaped(str(row["reason"]))] for row in absent.to_dict("records")]
+    reasons = [[_catalogued(row["path"]), _catalogued(row["reason"])] for row in absent.to_dict("records")]
     return made_from + "\n\n" + pipe_table(["File", "Why"], reasons, "Documents that were left out", "tbl-left-out")
 
 
-def _title(source: Mapping[str, Any]) -> str:
-    return str(source["title"] if pd.notna(source["title"]) else source["path"])
+def _cell(chapter: Chapter, study: pd.Series | None, column: str) -> str | None:
+    return None if study is None else chapter.cell("studies", str(study["studies"]), column)
 
 
-def _stated(value: Any) -> str:
-    return "not stated" if pd.isna(value) else escaped(str(value))
+def _latest(chapter: Chapter, study: pd.Series | None) -> str:
+    """The latest date that a study states of its own record."""
+    stated = [] if study is None else [(str(study[column]), column) for column in DATES if pd.notna(study[column])]
+    return (_cell(chapter, study, max(stated)[1]) if stated else None) or "not stated"
 
 
-def evidence(chapter: Chapter, used: set[str], inputs: Path) -> str:
-    """An entry for each evidence id that is used: the quoted line, the file and the line number."""
-    facts, lineage = chapter.tables["evidence"], chapter.tables["lineage"]
-    computed = lineage[lineage["id"].isin(used)]
-    inputs_of = {
-        (t, r, c): chapter.ids.get((t, r, c))
-        for t, r, c in zip(computed["table"], computed["row"], computed["column"], strict=True)
-    }
-    wanted = used | {str(value) for value in inputs_of.values() if value}
-    pieces = []
-    for source in chapter.tables["sources"].sort_values("path").to_dict("records"):
-        text = (inputs / source["path"]).read_bytes().decode("utf-8")
-        mine = facts[(facts["source_id"] == source["source_id"]) & facts["id"].isin(wanted)]
-        head = f"## {source['letter']}: {escaped(_title(source))}"
-        pieces.append(f"{head} {{#sec-evidence-{identifier(source['letter'])}}}")
-        pieces.append(f"File {escaped(source['path'])}, SHA-256 {source['sha256']}.")
-        numbers = mine["id"].str.extract(r"(\d+)$")[0].astype("Int64")
-        order = mine.assign(number=numbers, again=mine["part"] == 0).sort_values(["number", "again", "part"])
-        pieces += [entry(source["path"], text, rows) for _, rows in order.groupby("number")]
-    results = [computed_entry(chapter, str(key), rows, inputs_of) for key, rows in computed.groupby("id", sort=False)]
-    if results:
-        pieces += ["## Computed values {#sec-evidence-computed}", *results]
-    return "\n\n".join(pieces)
-
-
-def entry(name: str, text: str, rows: pd.DataFrame) -> str:
-    """The appendix entry of one cell read from the file `name`, whose text is `text`."""
-    first = rows.iloc[0]
-    quotes = []
-    for row in rows.to_dict("records"):
-        start = text.rfind("\n", 0, row["start"]) + 1
-        end = text.find("\n", row["end"])
-        before, after = text[start : row["start"]], text[row["end"] : end if end >= 0 else len(text)]
-        if len(before) > CONTEXT:
-            before = "… " + before[-CONTEXT:].partition(" ")[2]
-        if len(after) > CONTEXT:
-            after = after[:CONTEXT].rpartition(" ")[0] + " …"
-        again = "also " if row["part"] == 0 else ""
-        quote = text[row["start"] : row["end"]]
-        quotes.append(f"{again}line {row['line']}: {_spaced(before)}[{_spaced(quote)}]{{.mark}}{_spaced(after)}")
-    place = escaped(f"{first['table']}.{first['column']}")
-    return f"::: {{#{first['id']} .evidence}}\n**{first['id']}** {place}, {escaped(name)}, {'; '.join(quotes)}\n:::"
-
-
-def _spaced(text: str) -> str:
-    """`text` escaped, with a blank kept where it begins or ends with white space."""
-    inner = escaped(text)
-    lead = " " if text[:1].isspace() else ""
-    tail = " " if text[-1:].isspace() and inner else ""
-    return f"{lead}{inner}{tail}" if inner else lead
-
-
-def computed_entry(
-    chapter: Chapter, key: str, rows: pd.DataFrame, inputs_of: Mapping[tuple[str, str, str], str | None]
-) -> str:
-    """The appendix entry of one computed cell: what it is, and the cells it was computed from."""
-    first = rows.iloc[0]
-    table, column = first["result_table"], first["result_column"]
-    meaning = chapter.describe(table, column)
-    value = chapter.row(table, first["result_row"])[column]
-    number = f"{value:.6g}" if isinstance(value, float) else str(value)
-    links = []
-    for row in rows.to_dict("records"):
-        target = inputs_of.get((row["table"], row["row"], row["column"]))
-        links.append(f"[{target}](#{target}){{.ev}}" if target else escaped(f"{row['table']}.{row['column']}"))
-    return (
-        f"::: {{#{key} .evidence}}\n**{key}** {escaped(f'{table}.{column}')} = {escaped(number)}: "
-        f"{escaped(meaning)}; from {', '.join(links)}\n:::"
-    )
+def _catalogued(value: Any) -> str:
+    """What the catalogue of the inputs says, which is no value of a source."""
+    return "not stated" if pd.isna(value) else of_class(escaped(str(value)), "catalogue")

@@ -20,8 +20,10 @@ from trialdossier.report.markdown import (
     escaped,
     identifier,
     link,
+    of_class,
     pipe_table,
     printed,
+    source_link,
     unlinked,
 )
 from trialdossier.storage import Frames, LazyFrames, read_table
@@ -128,7 +130,7 @@ class Chapter:
         value = row.get(table)
         if isinstance(value, list):
             cells = [cell for key in value if (cell := self.cell(table, key, column, form or "")) is not None]
-            more = f" and {len(cells) - LISTED} more" if len(cells) > LISTED else ""
+            more = f" and {of_class(str(len(cells) - LISTED), 'count')} more" if len(cells) > LISTED else ""
             return ", ".join(cells[:LISTED]) + more if cells else None
         if isinstance(value, tuple):
             shown = (self.cell(table, key, column, form or "") for key in value)
@@ -136,10 +138,22 @@ class Chapter:
         if value is None or pd.isna(value) or value == "":
             return None
         if kind == "=":
-            return escaped(printed(value, form or ""))
+            return self._key(table, escaped(printed(value, form or "")), value)
         if kind == "@":
             return self.cell(*place(value))
         return self.cell(table, value, column, form or "")
+
+    def _key(self, name: str, shown: str, value: Any) -> str:
+        """A key of a frame: the id of a trial leads to where a source states it, any other is marked as a key."""
+        plain = of_class(shown, "key") if re.search(r"\d", shown) else shown
+        return self._trials.get(value, plain) if name == "trial_id" else plain
+
+    @cached_property
+    def _trials(self) -> Mapping[str, str]:
+        """The id of each trial as the first of its sources states it."""
+        studies = keyed(read_table(self.folder, "studies"), "studies")
+        shown = zip(studies["trial_id"], studies["studies"], strict=True)
+        return {trial: cell for trial, row in reversed(list(shown)) if (cell := self.cell("studies", row, "trial_id"))}
 
     def text(self, template: str, frame: pd.DataFrame) -> Block:
         """A paragraph per row of `frame`."""
@@ -186,7 +200,7 @@ class Chapter:
             ]
             name = caption if number == 1 else f"{caption} ({number})"
             self.shown.append(name)
-            headings = ["", *(unlinked(columns[key]) for key in order)]
+            headings = ["", *(of_class(unlinked(columns[key]), "repeated") for key in order)]
             as_stated = ["*Columns, with their evidence*", *(columns[key] for key in order)]
             blocks.append(pipe_table(headings, [as_stated, *lines], name, self._label("tbl", name)))
         return Block("\n\n".join(blocks))
@@ -218,12 +232,26 @@ class Chapter:
         frame = self.tables[data] if isinstance(data, str) else data
         if frame.empty:
             return Block(f"*{escaped(caption)}:* none.")
-        lines = [
-            [NONE if pd.isna(row[column]) else escaped(printed(row[column])) for column in columns]
-            for row in frame.to_dict("records")
-        ]
+        lines = [[self._ledger_cell(row, column) for column in columns] for row in frame.to_dict("records")]
         headings = [column.replace("_", " ").capitalize() for column in columns]
         return Block(pipe_table(headings, lines, caption, self._label("tbl", caption)))
+
+    def _ledger_cell(self, row: Mapping[str, Any], column: str) -> str:
+        """A record of the pipeline; what is about a source, or a line of it, leads there."""
+        if pd.isna(row[column]):
+            return NONE
+        shown = escaped(printed(row[column]))
+        if column == "trial_id":
+            return self._key(column, shown, row[column])
+        if "source_id" in row and column in ("source_id", "line", "text"):
+            line = row.get("line") if column != "source_id" else None
+            return source_link(str(row[column]), self._letters[row["source_id"]], line)
+        return of_class(shown, "count") if shown.isdigit() else shown
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        known = read_table(self.folder, "sources")
+        return dict(zip(known["source_id"], known["letter"], strict=True))
 
     def figure(self, draw: Callable[[pd.DataFrame], Figure], data: pd.DataFrame, caption: str, alt: str) -> Block:
         """The picture that `draw` makes of `data`, saved with its provenance; nothing where there is no data."""
@@ -244,9 +272,22 @@ class Chapter:
             for (table, row, column), evidence_id in self.ids.items()
             if (table, row) in wanted
         ]
-        saved = figures.save(draw(data), path, data, alt, cells)
+        saved = figures.save(draw(data), path, data, alt, cells, self._documents(cells))
         place = "/".join(["figures", *saved.path.parts[-3:]])
-        return Block(f'![{escaped(caption)}]({place}){{#{self._label("fig", caption)} fig-alt="{attribute(alt)}"}}')
+        notebook = f"notebooks/{'trial' if self.trial else 'across'}_{self.name}.py"
+        links = f"[Data plotted]({place.removesuffix('.svg')}.csv){{.download}}, [notebook]({notebook}){{.download}}"
+        caption_id = self._label("fig", caption)
+        return Block(f'![{escaped(caption)} ({links})]({place}){{#{caption_id} fig-alt="{attribute(alt)}"}}')
+
+    def _documents(self, cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The sources of `cells`: file and SHA-256."""
+        known = read_table(self.folder, "sources")
+        wanted = {cell["row"].rpartition("/")[0] for cell in cells}
+        return [
+            {"path": path, "sha256": digest}
+            for source, path, digest in zip(known["source_id"], known["path"], known["sha256"], strict=True)
+            if source in wanted
+        ]
 
     def gaps(self, nothing: str) -> Block:
         """A paragraph that names the tables above for which the source states nothing.

@@ -32,9 +32,25 @@ def escaped(text: str) -> str:
     return PUNCTUATION.sub(r"\\\1", folded.replace("{", "\0")).replace("\0", "&#123;").strip()
 
 
-def link(shown: str, evidence_id: str) -> str:
-    """`shown` (Markdown) as a link to the appendix entry of `evidence_id`, which stands beside it."""
-    return f"[{shown}^{evidence_id}^](#{evidence_id}){{.ev}}"
+def link(shown: str, evidence_id: str, silent: bool = False) -> str:
+    """`shown` (Markdown) as a link to the appendix entry of `evidence_id`, which stands beside it unless `silent`."""
+    return f"[{shown}{'' if silent else f'^{evidence_id}^'}](#{evidence_id}){{.ev}}"
+
+
+def of_class(shown: str, kind: str) -> str:
+    """`shown` (Markdown) as something of ours that no source states; `report.numbers` says which kinds there are."""
+    return f"[{shown}]{{.{kind}}}"
+
+
+def section(letter: str) -> str:
+    """The id of the part of the appendix that is about source `letter`."""
+    return f"sec-evidence-{identifier(letter)}"
+
+
+def source_link(shown: str, letter: str, line: int | None = None) -> str:
+    """`shown` (text) as a link to source `letter`, or to a line of it."""
+    at = f" data-line={line}" if line else ""
+    return f"[{escaped(shown)}](#{section(letter)}){{.source data-source={letter}{at}}}"
 
 
 def printed(value: Any, form: str = "") -> str:

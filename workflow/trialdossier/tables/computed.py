@@ -47,7 +47,7 @@ CHECKS = table(
     recomputed=text("as computed from the other cells"),
     method=key(text("how it was computed"), optional=True),
     verdict=key(text("agrees, differs or not applicable")),
-    note=key(text("why"), optional=True),
+    note=text("why"),
 )
 LINEAGE = ledger(
     "lineage",

@@ -1,0 +1,219 @@
+// The panel that shows where a value comes from. All it knows is the JSON that the page carries; it asks no network
+// for anything, and what it shows is only ever set as text. Without it the links lead to the appendix.
+'use strict';
+(() => {
+  const carrier = document.getElementById('provenance');
+  if (!carrier || typeof HTMLDialogElement === 'undefined') return;
+  const data = JSON.parse(carrier.textContent);
+  let opener = null;
+  let shown = null;
+
+  /** An element with attributes and children; strings become text. */
+  function element(name, attributes = {}, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children.flat().filter((child) => child !== null && child !== ''));
+    return made;
+  }
+
+  function button(label, act) {
+    const made = element('button', { type: 'button' }, label);
+    made.addEventListener('click', act);
+    return made;
+  }
+
+  // The parts of the panel ------------------------------------------------------------------------------------------
+
+  const heading = element('h2', { id: 'panel-title', tabindex: '-1' });
+  const body = element('div', { class: 'panel-body' });
+  const back = button('Back', () => history.back());
+  const close = button('Close', () => dialog.close());
+  const bar = element('div', { class: 'panel-bar' }, heading, back, close);
+  const dialog = element('dialog', { id: 'panel', 'aria-labelledby': 'panel-title' }, bar, body);
+  document.body.append(dialog);
+
+  function facts(pairs) {
+    return element('dl', {}, pairs.filter(([, value]) => value !== null).flatMap(([name, value]) =>
+      [element('dt', {}, name), element('dd', {}, value)]));
+  }
+
+  function idLink(id) {
+    return element('a', { class: 'ev', href: '#' + id }, id);
+  }
+
+  /** Where in the dossier the value stands, as the appendix lists it. */
+  function uses(id) {
+    const listed = document.getElementById(id)?.querySelector('.uses');
+    return listed ? listed.cloneNode(true) : null;
+  }
+
+  // The text of a source --------------------------------------------------------------------------------------------
+
+  /** The characters of `text`, which begin at `start`, with those inside `marks` marked. */
+  function marked(text, start, marks) {
+    const parts = [];
+    let place = start;
+    for (const [from, to, , part] of marks) {
+      const first = Math.max(from, place);
+      const last = Math.min(to, start + text.length);
+      if (last <= first) continue;
+      parts.push(text.slice(place - start, first - start));
+      parts.push(element('mark', { class: part ? 'quote' : 'again', 'data-part': part }, text.slice(first - start, last - start)));
+      place = last;
+    }
+    parts.push(text.slice(place - start));
+    return parts;
+  }
+
+  /** A piece of a source line by line; the style sheet numbers the lines, so that copied text is the source's own. */
+  function lines([number, start, text], marks, wanted) {
+    let place = start;
+    return text.split(/(?<=\n)/u).map((line, index) => {
+      const attributes = { class: 'line', 'data-line': number + index };
+      if (number + index === wanted) attributes.class += ' wanted';
+      const made = element('span', attributes, marked(line, place, marks));
+      place += line.length;
+      return made;
+    });
+  }
+
+  function sourceText(source, marks, wanted) {
+    const sorted = [...marks].sort((a, b) => a[0] - b[0] || b[3] - a[3]);
+    const pieces = source.pieces.map((piece) => lines(piece, sorted, wanted));
+    const gap = () => element('span', { class: 'gap' }, '…\n');
+    const all = pieces.flatMap((piece, index) => (index || piece[0]?.dataset.line > 1 ? [gap(), ...piece] : piece));
+    return element('pre', { tabindex: '0', role: 'region', 'aria-label': `Text of ${source.file}` }, all);
+  }
+
+  /** Bring `target` into the middle of the text that scrolls around it. */
+  function reveal(target) {
+    const text = target?.closest('pre');
+    if (text) text.scrollTop = target.offsetTop - text.clientHeight / 2;
+  }
+
+  function partial(source) {
+    if (source.whole) return null;
+    return element('p', { class: 'note' }, `The document is long (${source.lines} lines): only the surroundings of what the dossier quotes stand here.`);
+  }
+
+  // What the panel shows --------------------------------------------------------------------------------------------
+
+  function quoted(id, entry) {
+    const source = data.sources[entry.source];
+    const text = sourceText(source, entry.marks);
+    const at = [...new Set(entry.marks.filter((mark) => mark[3]).map((mark) => mark[2]))];
+    const again = entry.marks.filter((mark) => !mark[3]);
+    const jump = (line) => button(`line ${line}`, () => reveal(text.querySelector(`[data-line="${line}"]`)));
+    return [
+      facts([
+        ['Value', element('strong', { class: 'value' }, entry.value)],
+        ['What it is', `${data.columns[entry.cell]} (${entry.cell})`],
+        ['Source', source.title],
+        ['File', element('code', {}, source.file)],
+        [at.length > 1 ? 'Lines' : 'Line', at.length > 1 ? at.map(jump) : String(at[0])],
+        ['SHA-256', element('code', {}, source.sha256)],
+        ['Evidence id', element('code', {}, id)],
+        ['Conversion', element('code', {}, 'trialdossier.values.' + entry.conversion)],
+        ['Stated again in', again.length ? again.map((mark) => jump(mark[2])) : null],
+        ['In the dossier', uses(id)],
+      ]),
+      partial(source),
+      text,
+    ];
+  }
+
+  function inputItem(input) {
+    const entry = input.id && data.entries[input.id];
+    if (!entry) return element('li', {}, input.cell);
+    return element('li', {}, idLink(input.id), ` ${input.cell} = `, element('strong', {}, entry.value));
+  }
+
+  function computed(id, entry) {
+    return [
+      facts([
+        ['Value', element('strong', { class: 'value' }, entry.value)],
+        ['Formula', entry.meaning],
+        ['Cell', element('code', {}, entry.cell)],
+        ['Computed by', element('code', {}, entry.function)],
+        ['Evidence id', element('code', {}, id)],
+        ['In the dossier', uses(id)],
+      ]),
+      element('h3', {}, 'Computed from'),
+      element('ul', { class: 'inputs' }, entry.inputs.map(inputItem)),
+    ];
+  }
+
+  function document_(letter, line) {
+    const source = data.sources[letter];
+    return [
+      facts([
+        ['Source', source.title],
+        ['File', element('code', {}, source.file)],
+        ['Line', line ? String(line) : null],
+        ['SHA-256', element('code', {}, source.sha256)],
+      ]),
+      partial(source),
+      sourceText(source, [], line),
+    ];
+  }
+
+  /** Title and content for `target`: an evidence id, or a source's letter with a line (`A:12`). */
+  function content(target) {
+    const [letter, line] = target.split(':');
+    if (line !== undefined) return [`Source ${letter}`, document_(letter, Number(line))];
+    const entry = data.entries[target];
+    return [`Where ${target} comes from`, entry.marks ? quoted(target, entry) : computed(target, entry)];
+  }
+
+  function show(target, depth) {
+    const before = shown;
+    const [title, parts] = content(target);
+    shown = target;
+    heading.replaceChildren(title);
+    body.replaceChildren(...parts.filter((part) => part !== null));
+    back.hidden = depth < 2;
+    if (!dialog.open) dialog.showModal();
+    body.scrollTop = 0;
+    reveal(body.querySelector('mark.quote, mark, .wanted'));
+    const from = before && [...body.querySelectorAll('.inputs a')].find((link) => link.hash === '#' + before);
+    (from || heading).focus();
+  }
+
+  // Going there and back --------------------------------------------------------------------------------------------
+
+  function targetOf(link) {
+    const id = link.hash.slice(1);
+    if (link.classList.contains('ev')) return Object.hasOwn(data.entries, id) ? id : null;
+    const letter = link.dataset.source;
+    return Object.hasOwn(data.sources, letter) ? `${letter}:${link.dataset.line || ''}` : null;
+  }
+
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a.ev, a.source');
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const target = targetOf(link);
+    if (target === null) return;
+    event.preventDefault();
+    if (!dialog.contains(link)) opener = link;
+    const depth = (history.state?.panel ? history.state.depth : 0) + 1;
+    history.pushState({ panel: target, depth }, '', link.hash);
+    show(target, depth);
+  });
+
+  addEventListener('popstate', (event) => {
+    if (event.state?.panel) show(event.state.panel, event.state.depth);
+    else if (dialog.open) dialog.close();
+  });
+
+  dialog.addEventListener('close', () => {
+    shown = null;
+    if (history.state?.panel) history.go(-history.state.depth);
+    if (opener?.isConnected) opener.focus({ preventScroll: true });
+  });
+
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+
+  if (history.state?.panel) show(history.state.panel, history.state.depth);
+})();

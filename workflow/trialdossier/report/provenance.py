@@ -1,0 +1,134 @@
+"""Where each value that the dossier shows comes from: quoted from a source, or computed from other values."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from trialdossier.analysis import function_of
+from trialdossier.report.chapter import Chapter
+from trialdossier.report.markdown import printed
+
+FIGURES = 6
+"""Significant digits with which an entry states a computed decimal number."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Characters [start, end) of a source; `part` as in the evidence table, 0 where they state the value again."""
+
+    start: int
+    end: int
+    line: int
+    part: int
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A value read from the source `letter`: the conversion of what is marked there."""
+
+    id: str
+    cell: str
+    meaning: str
+    value: str
+    letter: str
+    conversion: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Input:
+    """A cell that a value was computed from; `id` is None where it is a key, which needs no evidence."""
+
+    cell: str
+    id: str | None
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A value that the function `function` computed from `inputs`; `meaning` is the formula in words."""
+
+    id: str
+    cell: str
+    meaning: str
+    value: str
+    function: str
+    inputs: tuple[Input, ...]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The entries that some values lead to, in the order of the appendix: by source and place, then the computed."""
+
+    quoted: tuple[Quoted, ...]
+    computed: tuple[Computed, ...]
+
+
+def provenance(chapter: Chapter, used: Iterable[str]) -> Provenance:
+    """The entries of the evidence ids `used`, and of everything they were computed from."""
+    lineage = {str(key): rows for key, rows in chapter.tables["lineage"].groupby("id", sort=False)}
+    wanted: dict[str, None] = {}
+    waiting = deque(used)
+    while waiting:
+        key = waiting.popleft()
+        if key in wanted:
+            continue
+        wanted[key] = None
+        if key in lineage:
+            waiting.extend(each.id for each in _inputs(chapter, lineage[key]) if each.id)
+    results = tuple(_computed(chapter, key, rows) for key, rows in lineage.items() if key in wanted)
+    return Provenance(tuple(_quoted(chapter, wanted)), results)
+
+
+def _quoted(chapter: Chapter, wanted: Iterable[str]) -> Iterable[Quoted]:
+    facts, sources = chapter.tables["evidence"], chapter.tables["sources"]
+    letters = dict(zip(sources["source_id"], sources["letter"], strict=True))
+    mine = facts[facts["id"].isin(list(wanted))]
+    order = mine.assign(
+        letter=mine["source_id"].map(letters),
+        number=mine["id"].str.extract(r"(\d+)$")[0].astype("Int64"),
+        again=mine["part"] == 0,
+    ).sort_values(["letter", "number", "again", "part", "start"])
+    for key, rows in order.groupby("id", sort=False):
+        records = rows.to_dict("records")
+        first = records[0]
+        yield Quoted(
+            str(key),
+            f"{first['table']}.{first['column']}",
+            chapter.describe(first["table"], first["column"]),
+            _value(chapter, first["table"], first["row"], first["column"]),
+            first["letter"],
+            first["conversion"],
+            tuple(Mark(row["start"], row["end"], row["line"], row["part"]) for row in records),
+        )
+
+
+def _computed(chapter: Chapter, key: str, rows: pd.DataFrame) -> Computed:
+    first = rows.iloc[0]
+    table, row, column = first["result_table"], first["result_row"], first["result_column"]
+    method = chapter.row(table, row).get("method")
+    words = chapter.describe(table, column)
+    return Computed(
+        key,
+        f"{table}.{column}",
+        words if method is None or pd.isna(method) else f"{words}; method: {method}",
+        _value(chapter, table, row, column),
+        function_of(table),
+        _inputs(chapter, rows),
+    )
+
+
+def _inputs(chapter: Chapter, rows: pd.DataFrame) -> tuple[Input, ...]:
+    places = zip(rows["table"], rows["row"], rows["column"], strict=True)
+    return tuple(Input(f"{t}.{c}", chapter.ids.get((t, r, c))) for t, r, c in places)
+
+
+def _value(chapter: Chapter, table: str, row: str, column: str) -> str:
+    value: Any = chapter.row(table, row).get(column)
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:.{FIGURES}g}"
+    return "" if value is None or pd.isna(value) else printed(value)
