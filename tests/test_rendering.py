@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
 import stat
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
+from urllib.request import urlopen
 
+import pypandoc
 import pytest
 from pypdf import PdfReader
 from trialdossier import rendering
 from trialdossier.rendering import RenderError
+from trialdossier.report.panel import panel, script_hash
 
 HERE = Path(__file__).parent
 THEME = HERE.parent / "workflow" / "dossier"
+SCRIPT = (THEME / "panel.js").read_text(encoding="utf-8")
 AS_OF = "2021-02-03"
 ENTRIES = 60
 ROWS = 90
@@ -54,6 +60,7 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(THEME, folder, ignore=shutil.ignore_patterns("*.qmd"))
     shutil.copytree(HERE / "rendering", folder, dirs_exist_ok=True)
     (folder / "parts").mkdir()
+    (folder / "panel.html").write_text(panel({"sources": {}, "entries": {}}, SCRIPT), encoding="utf-8")
     (folder / "parts" / "events.qmd").write_text(events(), encoding="utf-8")
     (folder / "parts" / "evidence.qmd").write_text(evidence(), encoding="utf-8")
     return folder
@@ -92,7 +99,7 @@ def test_page_needs_nothing_but_itself(project: Path) -> None:
     assert "default-src 'none'" in html
     assert '<html lang="en">' in html
     assert "<title>Evidence dossier: an example</title>" in html
-    assert not re.search(r"<script|<link|<iframe|\ssrc=\"(?!data:)|@import|url\(", html)
+    assert not re.search(r"<script [^>]*src|<link|<iframe|\ssrc=\"(?!data:)|@import|url\(", html)
     assert html.count('<img src="data:image/svg+xml;base64,') == 3
     assert 'alt="Two &quot;squares&quot; on lines &amp; one axis"' in html
 
@@ -165,11 +172,54 @@ def test_each_evidence_link_leads_to_the_height_of_its_entry(project: Path) -> N
             if isinstance(destination, str):
                 destination = paper.named_destinations[destination].dest_array
             order.append((paper.get_page_number(destination[0].get_object()), float(destination[3])))
-    order = order[-ENTRIES:]
+    order = order[-2 * ENTRIES : -ENTRIES]
     for n, (page_number, height) in enumerate(order, 1):
         expected, baseline = heights[str(n)]
         assert page_number == expected
         assert 0 <= height - baseline < 18, n
+
+
+def test_each_entry_leads_back_to_where_its_value_stands(project: Path) -> None:
+    html, paper = made(project)
+    entry = re.search(r'<div id="e1" class="evidence">.*?</div>', html, re.S)
+    assert entry
+    back = re.findall(r'<a href="#(use-e1-\d)" class="use">([^<]*)</a>', entry[0])
+    assert [label for _, label in back] == ["Section 1", "Table 1"]
+    assert all(f'<a href="#e1" id="{place}" class="ev">' in html for place, _ in back)
+    text = words(paper)
+    pages = re.search(r"quoted line 1 of .{,30}used on p. ((?:\d+, )*\d+)", text)
+    assert pages
+    assert any("(1.0%)" in paper.pages[int(page) - 1].extract_text() for page in pages[1].split(", "))
+
+
+def test_script_and_policy_outlive_what_quarto_does_to_a_page(project: Path) -> None:
+    front = f"---\ntitle: T\nscript: {script_hash(SCRIPT)}\n---\n# T\n\n[1](#e1){{.ev}}\n\n::: {{#e1 .evidence}}\nOne\n:::\n"
+    (project / "dossier.qmd").write_text(front)
+    data = {"sources": {"A": {"title": "<b>&amp;</b> </script>"}}, "entries": {}}
+    (project / "panel.html").write_text(panel(data, SCRIPT), encoding="utf-8")
+    command = ["--to=html", "--standalone", "--embed-resources", "--template=template.html", "--css=theme.css"]
+    command += ["--include-after-body=panel.html", "--lua-filter=filter.lua", "--output=page.html", "dossier.qmd"]
+    subprocess.run([pypandoc.get_pandoc_path(), "--from=markdown", *command], cwd=project, check=True)
+    page = (project / "page.html").read_text(encoding="utf-8")
+    assert f"script-src '{script_hash(SCRIPT)}'" in unescape(page)
+    assert SCRIPT in page
+    carried = re.search(r'<script type="application/json" id="provenance">(.*?)</script>', page, re.S)
+    assert carried
+    assert json.loads(carried[1]) == data
+
+
+def test_what_a_caption_offers_is_inside_the_page_and_beside_the_paper(project: Path) -> None:
+    (project / "figures" / "forest.csv").write_text("a,b\n1,2\n")
+    html, paper = made(
+        appended(
+            project, "![A caption ([data](figures/forest.csv){.download})](figures/forest.svg){#fig-d fig-alt='x'}"
+        )
+    )
+    offered = re.search(r'<a class="download" download="forest.csv" href="(data:text/csv[^"]*)">data</a>', html)
+    assert offered
+    assert urlopen(unescape(offered[1])).read() == b"a,b\n1,2\n"
+    links = [note.get_object() for page in paper.pages for note in page.get("/Annots") or []]
+    assert "../figures/forest.csv" in [str(link["/A"]["/URI"]) for link in links if "/URI" in link.get("/A", {})]
 
 
 def test_paper_is_a_book(project: Path) -> None:
@@ -228,7 +278,7 @@ def test_same_bytes_whatever_the_surroundings(project: Path, tmp_path: Path) -> 
 
 def test_hostile_text_is_only_text(project: Path) -> None:
     html, paper = made(appended(project, HOSTILE))
-    assert not re.search(r"<script|<img src=x|javascript:", html)
+    assert not re.search(r"<script>alert|<img src=x|javascript:", html)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     text = words(paper)
     for literal in (
@@ -264,7 +314,7 @@ def test_characters_are_printed_as_they_are(project: Path, text: str) -> None:
         ("{{< include /etc/passwd >}}", "outside the project"),
         ("{{< video x.mp4 >}}", "unknown shortcode 'video'"),
         ("text {{< include parts/events.qmd >}}", "alone on its line"),
-        ("![x](figures/none.svg){fig-alt='x'}", 'picture "figures/none.svg" does not exist'),
+        ("![x](figures/none.svg){fig-alt='x'}", 'file "figures/none.svg" does not exist'),
         ("![x](figures/forest.svg)", "has no fig-alt"),
         ("![x](../figures/forest.svg){fig-alt='x'}", "not a path inside the project"),
         ("![x](https://example.org/x.svg){fig-alt='x'}", "not a path inside the project"),

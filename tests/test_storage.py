@@ -3,7 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.errors
 import pytest
-from trialdossier.storage import csv_bytes, frame, read_table, write_bytes, write_tables, write_text
+from trialdossier.storage import csv_bytes, frame, read_table, spreadsheet_csv, write_bytes, write_tables, write_text
 
 ROW = {"trial_id": "NCT00000001", "source_id": "s", "ordinal": 1}
 
@@ -69,3 +69,22 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
         write_bytes(path, b"new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+a", "-a", "@a", "\ta", "\ra", "=HYPERLINK(0)", "-", "-1 to 2", "+49 1"])
+def test_a_formula_is_inert_in_a_download(cell: str) -> None:
+    import csv
+    import io
+
+    data = csv_bytes(pd.DataFrame({"=name": [cell, "plain"], "n": [-1.5, 2.0]}))
+    (head, first, second) = csv.reader(io.StringIO(spreadsheet_csv(data).decode(), newline=""))
+    assert head == ["'=name", "n"]
+    assert first == [f"'{cell}", "-1.5"]
+    assert second == ["plain", "2.0"]
+
+
+def test_tables_stay_faithful_and_their_readme_says_so(tmp_path: Path) -> None:
+    write_tables(tmp_path, {})
+    said = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "faithful to their sources" in said
+    assert "apostrophe" in said

@@ -49,7 +49,7 @@ def test_a_key_is_shown_plainly_and_an_empty_cell_is_none(chapter: Chapter) -> N
 
 def test_the_first_alternative_that_is_wholly_stated_is_shown(chapter: Chapter) -> None:
     row = {"a": "1", "b": None}
-    assert chapter.filled("{=a} to {=b} | {=a} only", row) == "1 only"
+    assert chapter.filled("{=a} to {=b} | {=a} only", row) == "[1]{.key} only"
     assert chapter.filled("{=b} | -", row) == "–"
     assert chapter.filled("{=b}", row) is None
 
@@ -93,8 +93,9 @@ def test_a_figure_comes_with_data_and_provenance(chapter: Chapter, tmp_path: Pat
 
     shown = chapter.figure(figures.timeline, comparison.dates(chapter.tables), "When", "A timeline")
     folder = tmp_path / "figures" / "t" / "n"
-    assert {p.name for p in folder.iterdir()} == {"when.svg", "when.csv", "when.json"}
-    assert shown.markdown == '![When](figures/t/n/when.svg){#fig-all-test-when fig-alt="A timeline"}'
+    assert {p.name for p in folder.iterdir()} == {"when.svg", "when.png", "when.csv", "when.json"}
+    links = "[Data plotted](figures/t/n/when.csv){.download}, [notebook](notebooks/across_test.py){.download}"
+    assert shown.markdown == f'![When ({links})](figures/t/n/when.svg){{#fig-all-test-when fig-alt="A timeline"}}'
 
 
 def test_every_number_of_a_trials_notebooks_is_a_link_or_a_key(tables: Path, tmp_path: Path) -> None:

@@ -223,17 +223,22 @@ end
 local function with_uses(blocks, uses)
   return blocks:walk { Div = function(element)
     local known, last = uses[element.identifier], element.content[#element.content]
-    if not known or not element.classes:includes('evidence') or not last.content then return nil end
-    last.content:extend(use_links(known))
+    if not known or not element.classes:includes('evidence') then return nil end
+    if last and (last.t == 'Para' or last.t == 'Plain') then
+      last.content:extend(use_links(known))
+    else
+      element.content:insert(pandoc.Plain(use_links(known)))
+    end
     return element
   end }
 end
 
---- In print a sentence that leads to a table or figure stays with it.
+--- In print a sentence that leads to a table or figure stays with it, and so does one between a heading and that.
 local function with_leads(blocks)
-  for place = 1, #blocks - 1 do
-    local next_one = blocks[place + 1].t
-    if blocks[place].t == 'Para' and (next_one == 'Table' or next_one == 'Figure') then
+  for place = #blocks - 1, 1, -1 do
+    local after, before = blocks[place + 1], blocks[place - 1]
+    local opens = before and before.t == 'Header' and after.t == 'Div' and after.classes:includes('lead')
+    if blocks[place].t == 'Para' and (after.t == 'Table' or after.t == 'Figure' or opens) then
       blocks[place] = pandoc.Div({ blocks[place] }, { class = 'lead' })
     end
   end
@@ -443,7 +448,7 @@ local function download(element)
     return called('#link(' .. quoted(place .. element.target) .. ')[', element)
   end
   local mime = name:match('%.csv$') and 'text/csv' or 'text/plain'
-  return raw('<a class="download" download="' .. attribute(name) .. '" href="' .. data_uri(mime .. ';charset=utf-8', content) .. '">'
+  return raw('<a class="download" download="' .. attribute(name) .. '" href="' .. data_uri(mime, content) .. '">'
     .. attribute(text) .. '</a>')
 end
 

@@ -7,6 +7,7 @@
   const data = JSON.parse(carrier.textContent);
   let opener = null;
   let shown = null;
+  let focused = null;
 
   /** An element with attributes and children; strings become text. */
   function element(name, attributes = {}, ...children) {
@@ -108,17 +109,19 @@
       facts([
         ['Value', element('strong', { class: 'value' }, entry.value)],
         ['What it is', `${data.columns[entry.cell]} (${entry.cell})`],
-        ['Source', source.title],
         ['File', element('code', {}, source.file)],
         [at.length > 1 ? 'Lines' : 'Line', at.length > 1 ? at.map(jump) : String(at[0])],
-        ['SHA-256', element('code', {}, source.sha256)],
-        ['Evidence id', element('code', {}, id)],
-        ['Conversion', element('code', {}, 'trialdossier.values.' + entry.conversion)],
         ['Stated again in', again.length ? again.map((mark) => jump(mark[2])) : null],
-        ['In the dossier', uses(id)],
       ]),
       partial(source),
       text,
+      facts([
+        ['SHA-256', element('code', {}, source.sha256)],
+        ['Source', source.title],
+        ['Evidence id', element('code', {}, id)],
+        ['Conversion', element('code', {}, 'trialdossier.values.' + entry.conversion)],
+        ['In the dossier', uses(id)],
+      ]),
     ];
   }
 
@@ -143,7 +146,7 @@
     ];
   }
 
-  function document_(letter, line) {
+  function wholeSource(letter, line) {
     const source = data.sources[letter];
     return [
       facts([
@@ -160,7 +163,7 @@
   /** Title and content for `target`: an evidence id, or a source's letter with a line (`A:12`). */
   function content(target) {
     const [letter, line] = target.split(':');
-    if (line !== undefined) return [`Source ${letter}`, document_(letter, Number(line))];
+    if (line !== undefined) return [`Source ${letter}`, wholeSource(letter, Number(line))];
     const entry = data.entries[target];
     return [`Where ${target} comes from`, entry.marks ? quoted(target, entry) : computed(target, entry)];
   }
@@ -176,7 +179,8 @@
     body.scrollTop = 0;
     reveal(body.querySelector('mark.quote, mark, .wanted'));
     const from = before && [...body.querySelectorAll('.inputs a')].find((link) => link.hash === '#' + before);
-    (from || heading).focus();
+    focused = from || heading;
+    focused.focus();
   }
 
   // Going there and back --------------------------------------------------------------------------------------------
@@ -201,8 +205,11 @@
   });
 
   addEventListener('popstate', (event) => {
-    if (event.state?.panel) show(event.state.panel, event.state.depth);
-    else if (dialog.open) dialog.close();
+    if (event.state?.panel) {
+      show(event.state.panel, event.state.depth);
+      // the browser itself looks for the place that the address names after this, and takes the focus away
+      setTimeout(() => dialog.open && focused.focus());
+    } else if (dialog.open) dialog.close();
   });
 
   dialog.addEventListener('close', () => {

@@ -16,6 +16,7 @@ with readable(snakemake.log[0]):
     date = assemble(
         project, Path("workflow/dossier"), Path(snakemake.input.tables), notebooks,
         [Path(path) for path in snakemake.input.across], Path("outputs/figures"),
-        Path(snakemake.params.inputs), [Path(path) for path in snakemake.input.scripts], snakemake.params.title, snakemake.params.subtitle,
+        Path(snakemake.params.inputs), [Path(path) for path in snakemake.input.scripts],
+        snakemake.params.title, snakemake.params.subtitle,
     )  # fmt: skip
     write_text(project / "as-of.txt", f"{date}\n")

@@ -21,11 +21,12 @@ import pyarrow.parquet
 from trialdossier.tables import TABLES
 
 Frames = dict[str, pd.DataFrame]
+LINE_END = "\0\r\n"
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 FIELD_TYPES = {"string": "string", "Int64": "integer", "Float64": "number"}
 README = """# Tables of the evidence dossier
 
-Each table stands here twice, as CSV (UTF-8, LF, RFC 4180) and as Parquet; `datapackage.json` says what each column holds.
+Each table stands here twice, as CSV (UTF-8, LF, RFC 4180) and as Parquet; `datapackage.json` says what its columns hold.
 
 The cells are faithful to their sources, character for character. A text that begins with `=`, `+`, `-`, `@`, a tab or a
 carriage return stays as it is, and a spreadsheet may take it for a formula: import the CSV with all columns as text, or
@@ -65,7 +66,8 @@ def write_text(path: Path, text: str) -> None:
 
 def csv_bytes(data: pd.DataFrame) -> bytes:
     """`data` as CSV: UTF-8, LF, RFC 4180 quoting, empty where a value is missing."""
-    return str(data.to_csv(index=False, lineterminator="\n")).encode("utf-8")
+    # csv quotes a cell that holds a character of the line end: so a carriage return in a cell is none
+    return str(data.to_csv(index=False, lineterminator=LINE_END)).replace(LINE_END, "\n").encode("utf-8")
 
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

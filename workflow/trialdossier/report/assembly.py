@@ -45,7 +45,8 @@ def assemble(
 ) -> str:
     """Write the Quarto project to `project`, a copy of `template` with its parts and figures; give the as-of date.
 
-    `notebooks` are the executed notebooks of each trial by name, `across` those over all trials, `scripts` their sources.
+    `notebooks` are the executed notebooks of each trial by name, `across` those over all trials; `scripts` their
+    sources.
     """
     chapter = Chapter(str(tables), "", "dossier")
     shutil.copytree(template, project, dirs_exist_ok=True)
@@ -137,7 +138,9 @@ def trial_chapter(chapter: Chapter, trial: str, notebooks: Mapping[str, Path]) -
     known = chapter.tables["sources"]
     documents = known[known["trial_id"] == trial].sort_values(["authority", "path"])
     if len(documents) > 1:
-        names = [source_link(f"{row['letter']} ({source_title(row)})", row["letter"]) for row in documents.to_dict("records")]
+        names = [
+            source_link(f"{row['letter']} ({source_title(row)})", row["letter"]) for row in documents.to_dict("records")
+        ]
         lines.append(
             f"Several documents are about this trial. A value is taken from the first of them that states it: "
             f"{', '.join(names)}. Where they differ, @sec-across-quality says so."

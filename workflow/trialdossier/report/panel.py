@@ -26,7 +26,9 @@ class Utf16:
     """Places in a text as JavaScript counts them: UTF-16 code units in place of code points."""
 
     def __init__(self, text: str):
-        self.wide = [place for place, character in enumerate(text) if character > "\uffff"] if not text.isascii() else []
+        self.wide = (
+            [place for place, character in enumerate(text) if character > "\uffff"] if not text.isascii() else []
+        )
 
     def __call__(self, place: int) -> int:
         """The code units before code point `place`."""
