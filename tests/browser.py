@@ -83,8 +83,10 @@ class Browser:
     def click(self, selector: str) -> None:
         """Click in the middle of the first line of the first element that matches."""
         place = self.value(
-            f"(() => {{ const e = document.querySelector({json.dumps(selector)}); e.scrollIntoView({{block: 'center'}});"
-            " const r = e.getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2]; })()"
+            f"(() => {{ const e = document.querySelector({json.dumps(selector)});"
+            " e.scrollIntoView({{block: 'center'}});"
+            " const r = e.getClientRects()[0];"
+            " return [r.x + r.width / 2, r.y + r.height / 2]; })()"
         )
         for kind in ("mousePressed", "mouseReleased"):
             mouse = {"type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1}

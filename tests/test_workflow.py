@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from trialdossier.inputs import catalogue
+from trialdossier.report.numbers import unsupported
 
 from benchmarks.projects import SMALL, environment, new_project, sums
 from tests.conftest import ROOT
@@ -48,6 +49,23 @@ def test_every_evidence_link_of_the_page_leads_to_its_entry(built: Path) -> None
     assert len(targets) > 300
     assert set(targets) <= set(ids)
     assert len(ids) == len(set(ids))
+
+
+def bare_numbers(project: Path) -> list[str]:
+    """Texts of the built page with a number that leads nowhere."""
+    return list(unsupported((project / "outputs" / "dossier" / "dossier.html").read_text(encoding="utf-8")))
+
+
+@pytest.mark.xdist_group("workflow")
+def test_every_number_of_the_page_has_evidence_or_lineage(built: Path) -> None:
+    assert bare_numbers(built) == []
+
+
+@pytest.mark.skipif(
+    not (ROOT / "outputs/dossier/dossier.html").exists(), reason="no outputs here; `make dossier` first"
+)
+def test_every_number_of_the_dossier_built_here_has_evidence_or_lineage() -> None:
+    assert bare_numbers(ROOT) == []
 
 
 @pytest.mark.xdist_group("workflow")

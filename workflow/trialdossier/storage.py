@@ -26,7 +26,7 @@ NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 FIELD_TYPES = {"string": "string", "Int64": "integer", "Float64": "number"}
 README = """# Tables of the evidence dossier
 
-Each table stands here twice, as CSV (UTF-8, LF, RFC 4180) and as Parquet; `datapackage.json` says what its columns hold.
+Each table stands here twice, as CSV (UTF-8, LF, RFC 4180) and as Parquet; `datapackage.json` describes its columns.
 
 The cells are faithful to their sources, character for character. A text that begins with `=`, `+`, `-`, `@`, a tab or a
 carriage return stays as it is, and a spreadsheet may take it for a formula: import the CSV with all columns as text, or
@@ -78,8 +78,8 @@ def spreadsheet_csv(data: bytes) -> bytes:
     """The CSV `data` with an apostrophe before each cell that a spreadsheet would run; numbers stay as they are."""
     rows = csv.reader(io.StringIO(data.decode("utf-8"), newline=""))
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([_inert(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8")
+    csv.writer(text, lineterminator=LINE_END).writerows([_inert(cell) for cell in row] for row in rows)
+    return text.getvalue().replace(LINE_END, "\n").encode("utf-8")
 
 
 def _inert(cell: str) -> str:
