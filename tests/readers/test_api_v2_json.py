@@ -48,9 +48,10 @@ STATED_BY_ONE = {
     ("outcome_counts", "scope"),
     ("outcomes", "reporting_status"),
     ("reported_event_totals", "classification"),
+    ("reported_events", "default_assessment"),
+    ("reported_events", "default_vocab"),
     ("studies", "last_update_submitted_qc_date"),
     ("studies", "number_of_arms"),
-    ("studies", "results_status"),
     ("studies", "source_class"),
 }
 """Columns that only one of the two structured formats has."""

@@ -63,12 +63,23 @@ def test_wrapped_text_is_joined_paragraph_by_paragraph() -> None:
     assert [c["parent_ordinal"] for c in tables["eligibility_criteria"]][:5] == [None, None, 2, 2, None]
 
 
-def test_every_line_is_cited_or_furniture_but_a_default_that_no_event_needs() -> None:
-    unread = [line["text"].strip() for line in read_xml().unread_lines]
-    assert unread == [
-        "<default_vocab>MedDRA (18.0)</default_vocab>",
-        "<default_assessment>Systematic Assessment</default_assessment>",
-    ]
+def test_every_line_is_cited_or_furniture() -> None:
+    assert read_xml().unread_lines == []
+
+
+def test_a_default_holds_for_events_that_state_nothing_else() -> None:
+    columns = ["vocab", "assessment", "default_vocab", "default_assessment"]
+    section = XML[XML.index(b"<other_events>") :]
+    own = b' vocab="Own list">Headache'
+    assert own in section
+    told = [[e[c] for c in columns] for e in read_xml().tables["reported_events"] if e["event_type"] == "other"]
+    assert told[0] == ["Own list", "Non-systematic Assessment", "MedDRA (18.0)", "Systematic Assessment"]
+    bare = XML.replace(own, b">Headache").replace(b"<assessment>Non-systematic Assessment</assessment>", b"")
+    told = [[e[c] for c in columns] for e in read_xml(bare).tables["reported_events"] if e["event_type"] == "other"]
+    assert told[0] == ["MedDRA (18.0)", "Systematic Assessment", None, None]
+    same = read_xml(XML.replace(own, b' vocab="MedDRA (18.0)">Headache'))
+    places = [e["quote"] for e in same.evidence if (e["column"], e["part"]) == ("vocab", 0)]
+    assert places == ["MedDRA (18.0)"]
 
 
 def test_layout_of_the_text_does_not_matter() -> None:
@@ -93,10 +104,10 @@ def test_parts_in_other_forms() -> None:
     assert (row["allocation"], row["intervention_model"], row["masking"]) == ("RANDOMIZED", "CROSSOVER", "NONE")
     older = XML.replace(b"study_first_submitted>", b"firstreceived_date>")
     assert read_xml(older).tables["studies"][0]["study_first_submitted_date"] == "2014-12-01"
-    unposted = XML.replace(
-        b"</clinical_study>", b"<!-- Results have not yet been posted for this study -->\n</clinical_study>"
-    )
-    assert read_xml(unposted).tables["studies"][0]["results_status"] == "No Results Posted"
+    comment = b"<!-- Results have not yet been posted for this study -->\n</clinical_study>"
+    without = XML[: XML.index(b"<clinical_results>")] + comment
+    assert read_xml(without).tables["studies"][0]["results_status"] == "No Results Posted"
+    assert read_xml(XML.replace(b"</clinical_study>", comment)).tables["studies"][0]["results_status"] is None
     terms = XML.replace(b"There is NOT an agreement", b"The sponsor can review an agreement")
     (agreement,) = read_xml(terms).tables["result_agreements"]
     assert (agreement["restrictive_agreement"], agreement["agreement"][:18]) == (None, "The sponsor can re")

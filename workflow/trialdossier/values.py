@@ -475,6 +475,11 @@ RECORD_PARTS = {
     "submitted": "RELEASE",
     "returned": "RESET",
     "submission_canceled": "UNRELEASE",
+    "conditionBrowseModule": "condition",
+    "interventionBrowseModule": "intervention",
+    "browseLeaves": "LEAF",
+    "browseBranches": "BRANCH",
+    "bmiLimits": "Body mass index",
 }
 
 
@@ -581,8 +586,26 @@ def restrictive_agreement(quote: str) -> str:
     return ("No" if "NOT" in match[1] else "Yes") if match else yes_or_no(quote)
 
 
+def agreement_terms(quote: str) -> str:
+    """The terms of an agreement in words; that there is one (`There IS an agreement ...`, `Yes`) is no term of it."""
+    try:
+        restrictive_agreement(quote)
+    except ValueError:
+        return verbatim(quote)
+    raise ValueError(f"expected the terms of an agreement, found {quote!r}")
+
+
+def registry_study(quote: str) -> str:
+    """`Yes` where the study type says so: `Observational [Patient Registry]`."""
+    if "[Patient Registry]" not in verbatim(quote):
+        raise ValueError(f"expected the type of a patient registry, found {quote!r}")
+    return "Yes"
+
+
 def results_status(quote: str) -> str:
-    """`true` -> `Has Results`; `false`, `Results have not yet been posted ...` -> `No Results Posted`."""
+    """`true`, the part `clinical_results` -> `Has Results`; `false`, `... not yet been posted` -> `No Results ...`."""
+    if verbatim(quote) == "clinical_results":
+        return "Has Results"
     if verbatim(quote).startswith("Results have not yet been posted"):
         return "No Results Posted"
     return {"Yes": "Has Results", "No": "No Results Posted"}[yes_or_no(quote)]

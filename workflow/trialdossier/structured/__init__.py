@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import chain
 
-from trialdossier.rows import Cell, Row
 from trialdossier.sources import Cited, Document, SourceError, Span, Value, verbatim
 from trialdossier.values import CONVERSIONS
 
 Convert = Callable[[str], Value]
-Fields = Mapping[str, tuple[str, Convert]]
-"""Per column the way to its value (`module/part/name`) and the conversion."""
+FORMS = {"json": "\\", "xml": "&<"}
+"""The forms of structured text, and the characters that show that a quote states others than it is written with."""
 
 MAX_DEPTH = 64
 """Levels of nesting that a record may have; those of the registry have about fifteen."""
@@ -27,14 +26,15 @@ LARGEST = 2**53
 class Text:
     """The text of a structured document, and the conversions of what recurs in it.
 
-    A quote that holds one of the characters `marks` goes through the conversion whose name begins with `prefix`.
+    A quote that holds one of the marks of its form goes through the conversion whose name begins with the form's.
     """
 
-    __slots__ = ("document", "known", "marks", "prefix", "text")
+    __slots__ = ("document", "form", "known", "marks", "prefix", "text")
 
-    def __init__(self, document: Document, prefix: str, marks: str):
-        self.document, self.text, self.prefix, self.marks = document, document.text, prefix, marks
-        self.known: dict[tuple[Convert, str], tuple[Value, str] | None] = {}
+    def __init__(self, document: Document, form: str):
+        self.document, self.text, self.prefix, self.marks = document, document.text, form, FORMS[form]
+        self.form = [*FORMS].index(form)
+        self.known: defaultdict[Convert, dict[str, tuple[Value, str] | None]] = defaultdict(dict)
 
     def converted(self, quote: str, convert: Convert) -> tuple[Value, str] | None:
         """The value of `quote` and the name of the conversion that gives it; None where it has none."""
@@ -50,17 +50,21 @@ class Text:
             return None
         return value, convert.__name__
 
+    def learned(self, quote: str, convert: Convert) -> tuple[Value, str] | None:
+        """The same as `converted`, kept for the next time."""
+        found = self.known[convert][quote] = self.converted(quote, convert)
+        return found
+
     def cite(self, start: int, end: int, convert: Convert = verbatim) -> Cited | None:
         """What stands from `start` to `end` as a value; None where it is blank or does not convert."""
         quote = self.text[start:end]
         if end - start > REMEMBERED:
             found = self.converted(quote, convert)
         else:
-            known = (convert, quote)
             try:
-                found = self.known[known]
+                found = self.known[convert][quote]
             except KeyError:
-                found = self.known[known] = self.converted(quote, convert)
+                found = self.learned(quote, convert)
         return None if found is None else Cited(found[0], (Span(start, end),), found[1])
 
 
@@ -97,11 +101,6 @@ class Node:
         node = self["/".join(first)] if first else self
         return node.parts.get(last, []) if node.parts else []
 
-    def everywhere(self, *names: str) -> Iterator[Node]:
-        """The parts that have one of `names`, in order of the text."""
-        found = chain.from_iterable(self.each(name) for name in names)
-        return iter(sorted(found, key=lambda node: node.name_start))
-
     def cite(self, convert: Convert = verbatim) -> Cited | None:
         """The value; None where there is none, where it has parts, or where it does not convert."""
         if self.text is None or self.start >= self.end:
@@ -133,31 +132,6 @@ def uncollected() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
-
-
-def cells(node: Node, fields: Fields) -> dict[str, Cell]:
-    """The cited cells of `node`, one per column of `fields` that it states."""
-    found: dict[str, Cell] = {}
-    if node.text is None or not node.parts:
-        return found
-    cite, parts = node.text.cite, node.parts
-    for column, (way, convert) in fields.items():
-        if way in parts:
-            place = parts[way][0] if parts[way] else NOTHING
-        elif "/" in way:
-            place = node[way]
-        else:
-            continue
-        if place.start < place.end:
-            cell = cite(place.start, place.end, convert)
-            if cell is not None:
-                found[column] = cell
-    return found
-
-
-def row(table: str, node: Node, fields: Fields, **keys: Cell) -> Row:
-    """A row of `table` whose cells are the parts of `node` that `fields` names."""
-    return Row(table, **keys, **cells(node, fields))
 
 
 def together(nodes: list[Node], convert: Convert) -> Cited | None:

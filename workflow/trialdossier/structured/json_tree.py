@@ -42,7 +42,7 @@ class _Scan:
 
     def __init__(self, document: Document, begin: int):
         self.repeated: tuple[int, str] | None = None
-        source = Text(document, "json", "\\")
+        source = Text(document, "json")
         top: dict[str, list[Node]] = {}
         self.root = Node(source, "", begin, -1, -1)
         self.root.parts = top

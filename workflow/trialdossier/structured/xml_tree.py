@@ -59,7 +59,7 @@ def _check(document: Document) -> None:
 
 def _elements(document: Document) -> Node:
     text = document.text
-    source = Text(document, "xml", "&<")
+    source = Text(document, "xml")
     root = here = Node(source, "", 0, -1, -1)
     here.parts = {}
     stack: list[tuple[Node, int]] = []

@@ -51,6 +51,7 @@ DESIGN_OUTCOMES = table(
     measure=text("what is measured"),
     time_frame=text("when it is measured"),
     population=text("in whom it is measured"),
+    safety_issue=text("whether it measures safety: Yes or No, in old records"),
     description=text("how it is measured"),
 )
 ELIGIBILITIES = table(

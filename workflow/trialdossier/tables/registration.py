@@ -10,6 +10,7 @@ STUDIES = table(
     acronym=text("acronym"),
     overall_status=word("recruitment status"),
     last_known_status=word("status before it became unknown"),
+    delayed_posting=text("whether results of an unapproved device are posted later: Yes or No"),
     why_stopped=text("reason for stopping, in the sponsor's words"),
     phase=text("phase: PHASE1, PHASE1/PHASE2, NA ..."),
     study_type=word("study type", "INTERVENTIONAL", "OBSERVATIONAL", "EXPANDED_ACCESS"),
@@ -25,6 +26,7 @@ STUDIES = table(
     study_first_submitted_qc_date=day("record first submitted in a form that passed quality control"),
     study_first_posted_date=day("record first posted"),
     study_first_posted_date_type=word("whether the date is actual or estimated", "ACTUAL", "ESTIMATED"),
+    estimated_results_first_submitted_date=day("results first submitted, where the registry only estimates it"),
     results_first_submitted_date=day("results first submitted"),
     results_first_submitted_qc_date=day("results first submitted in a form that passed quality control"),
     results_first_posted_date=day("results first posted"),
@@ -43,6 +45,7 @@ STUDIES = table(
     source_class=word("INDUSTRY, NIH, FED, OTHER ..."),
     limitations_and_caveats=text("limitations and caveats of the results"),
     baseline_population=text("population of the baseline measures"),
+    baseline_type_units_analyzed=text("what is counted at baseline, where not participants"),
     target_duration=text("follow-up of a patient registry"),
     number_of_arms=whole("number of arms"),
     number_of_groups=whole("number of groups or cohorts"),
@@ -54,6 +57,8 @@ STUDIES = table(
     expanded_access_type_treatment=text("under a treatment protocol: Yes or No"),
     patient_registry=text("whether the study is a patient registry: Yes or No"),
     has_dmc=text("whether a data monitoring committee oversees the trial: Yes or No"),
+    is_fda_regulated=text("Yes or No, in records before 2017"),
+    is_section_801=text("whether it is a clinical trial in the sense of section 801 of FDAAA: Yes or No"),
     is_fda_regulated_drug=text("Yes or No"),
     is_fda_regulated_device=text("Yes or No"),
     is_unapproved_device=text("Yes or No"),
@@ -68,6 +73,7 @@ STUDIES = table(
     ipd_url=text("where they are found"),
     biospec_retention=text("whether biospecimens are kept"),
     biospec_description=text("which biospecimens are kept"),
+    unposted_responsible_party=text("who is responsible for results that are not posted"),
 )
 SPONSORS = table(
     "sponsors",
@@ -84,7 +90,9 @@ RESPONSIBLE_PARTIES = table(
     title=text("title of the person"),
     organization=text("organisation"),
     affiliation=text("affiliation of the person"),
+    old_name_title=text("name and title in one, in old records"),
 )
+OVERSIGHT_AUTHORITIES = table("oversight_authorities", "Who oversees the trial, in old records", name=text("authority"))
 OVERALL_OFFICIALS = table(
     "overall_officials",
     "People responsible for the scientific leadership",
@@ -156,6 +164,16 @@ BROWSE_TERMS = table(
     "MeSH terms that the source does not tell to be of the conditions or of the interventions",
     mesh_term=text("term, or the whole line where no boundary shows"),
 )
+BROWSE_TOPICS = table(
+    "browse_topics",
+    "Headings under which the registry lists the trial, which it derives from its MeSH terms",
+    subject=text("condition or intervention"),
+    level=word("LEAF or BRANCH", "LEAF", "BRANCH"),
+    topic_id=text("identifier of the heading"),
+    topic=text("heading"),
+    as_found=text("words of the record that led to it"),
+    relevance=word("HIGH or LOW"),
+)
 ID_INFORMATION = table(
     "id_information",
     "Other identifiers of the trial",
@@ -172,7 +190,13 @@ STUDY_REFERENCES = table(
     doi=text("digital object identifier"),
     reference_type=word("BACKGROUND, RESULT, DERIVED"),
     citation=text("citation as printed"),
-    retraction=text("retraction notice"),
+)
+RETRACTIONS = table(
+    "retractions",
+    "Retractions of publications about the trial",
+    reference_ordinal=pointer("study_references"),
+    pmid=text("PubMed id of the notice"),
+    source=text("where the notice was published"),
 )
 LINKS = table("links", "Related addresses", url=text("address"), description=text("what is there"))
 BRIEF_SUMMARIES = table("brief_summaries", "Brief summary", description=text("text"))
@@ -186,6 +210,9 @@ PROVIDED_DOCUMENTS = table(
     has_protocol=text("whether it holds the protocol: Yes or No"),
     has_icf=text("whether it holds the informed consent form: Yes or No"),
     has_sap=text("whether it holds the statistical analysis plan: Yes or No"),
+    abbreviation=text("kind of document in short"),
+    upload_date=text("when it was uploaded, as printed"),
+    size_bytes=whole("size"),
 )
 DOCUMENTS = table(
     "documents",
@@ -200,6 +227,34 @@ PENDING_RESULTS = table(
     "Results submitted and not posted yet",
     event=word("RELEASE, UNRELEASE, RESET"),
     event_date=day("date of the event"),
+)
+RESULTS_SUBMISSIONS = table(
+    "results_submissions",
+    "Submissions of results and the registry's review of them",
+    release_date=day("submitted"),
+    unrelease_date=day("submission withdrawn"),
+    unrelease_date_unknown=text("whether that date is unknown: Yes or No"),
+    reset_date=day("returned after review"),
+    review_release=whole("number of the release under review"),
+    posted_date=day("posted"),
+    posted_date_type=word("whether that date is actual or estimated", "ACTUAL", "ESTIMATED"),
+)
+VIOLATION_EVENTS = table(
+    "violation_events",
+    "Notices of violations of the law on registration and results",
+    event=word("VIOLATION_IDENTIFIED, CORRECTION_CONFIRMED ..."),
+    description=text("notice"),
+    creation_date=day("created"),
+    issued_date=day("issued"),
+    release_date=day("released"),
+    posted_date=day("posted"),
+)
+MODEL_PREDICTIONS = table(
+    "model_predictions",
+    "What a model of the registry predicts from the record; no statement of the sponsor",
+    measure=text("what is predicted"),
+    lower=number("lower limit"),
+    upper=number("upper limit"),
 )
 RELATED_TRIALS = table(
     "related_trials",

@@ -35,6 +35,7 @@ DROP_WITHDRAWALS = table(
     reason=text("reason as printed"),
     result_group=result_group(),
     count=whole("participants"),
+    count_units=text("units, where not participants"),
     reason_comment=text("footnote of the value"),
 )
 BASELINE_COUNTS = table(
@@ -55,6 +56,8 @@ BASELINE_MEASUREMENTS = table(
     classification=text("class, where categories stand under one"),
     category=text("category or row label"),
     units=text("unit of measure"),
+    calculate_percentage=text("whether percentages are to be calculated: Yes or No"),
+    units_selected=text("what the values are counted in, where several units are counted"),
     param_type=word("NUMBER, MEAN, MEDIAN, COUNT_OF_PARTICIPANTS ..."),
     param_value=text("value as printed"),
     param_value_num=number("value"),
@@ -82,6 +85,9 @@ OUTCOMES = table(
     anticipated_posting_date=day("when results are expected, where not posted yet"),
     units=text("unit of measure"),
     units_analyzed=text("what is counted, where not participants"),
+    units_selected=text("what the values are counted in, where several units are counted"),
+    calculate_percentage=text("whether percentages are to be calculated: Yes or No"),
+    safety_issue=text("whether it measures safety: Yes or No, in old records"),
     param_type=word("NUMBER, MEAN, MEDIAN, COUNT_OF_PARTICIPANTS ..."),
     dispersion_type=text("95% Confidence Interval, Standard Deviation ... as printed"),
 )
@@ -119,6 +125,7 @@ OUTCOME_ANALYSES = table(
     "Statistical analyses of an outcome",
     outcome_ordinal=pointer("outcomes"),
     groups_description=text("overview of the analysis"),
+    tested_non_inferiority=text("whether non-inferiority or equivalence was tested: Yes or No"),
     non_inferiority_type=text("superiority, non-inferiority ... as printed"),
     non_inferiority_description=text("margin and comments"),
     method=text("statistical test"),
