@@ -11,7 +11,7 @@ from trialdossier.registry.wording import PROSE
 from trialdossier.rows import Cell, Row
 from trialdossier.sources import Cited, verbatim
 from trialdossier.structured import Node, repeated
-from trialdossier.structured.columns import Columns, Part, cells, each, first
+from trialdossier.structured.columns import Columns, Part, cells, each, first, text
 from trialdossier.structured.criteria import criteria
 
 MODULE = "protocolSection/designModule/designInfo"
@@ -104,9 +104,9 @@ def rows(study: Node) -> Iterator[Row]:
     yield from _arms(study)
     yield from PLANNED_OUTCOMES.rows(study)
     yield from ELIGIBILITIES.rows(study)
-    text = first(study, CRITERIA)
-    if text.text is not None:
-        yield from criteria(text, PROSE[text.text.form])
+    stated = first(study, CRITERIA)
+    if stated.text is not None:
+        yield from criteria(stated, PROSE[stated.text.form])
 
 
 def _roles(masking: Node) -> dict[str, Cell]:
@@ -133,25 +133,24 @@ def _arms(study: Node) -> Iterator[Row]:
     """Arms, interventions, and who receives what: each states the names of the other side again."""
     arms, interventions = GROUPS.stated(study), INTERVENTIONS.stated(study)
     receivers: dict[str | None, list[tuple[int, Cited | None]]] = {}
-    for ordinal, node in enumerate(interventions, 1):
-        for label in each(node, LABELS):
-            receivers.setdefault(_text(label.cite()), []).append((ordinal, label.cite()))
-    stated = [cells(arm, GROUPS.columns) for arm in arms]
-    for group in stated:
-        again = [label for _, label in receivers.get(_text(group.get("title")), [])]
-        yield Row("design_groups", **group | {"title": repeated(_cited(group.get("title")), again)})
-    yield from INTERVENTIONS.rows(study)
-    for ordinal, node in enumerate(interventions, 1):
-        yield from OTHER_NAMES.rows(node, intervention_ordinal=ordinal)
-    titles = [_text(group.get("title")) for group in stated]
-    by_label = {title: {ordinal for ordinal, _ in receivers.get(title, [])} for title in titles}
-    alike = Counter(titles)
     by_name: dict[tuple[str | None, str | None], list[int]] = {}
-    received = [cells(node, RECEIVED) for node in interventions]
-    for ordinal, each_received in enumerate(received, 1):
-        by_name.setdefault(_typed(each_received), []).append(ordinal)
-    for number, (arm, title) in enumerate(zip(arms, titles, strict=True), 1):
-        yield from _receipts(number, arm, by_label[title] if alike[title] == 1 else set(), by_name, received)
+    received = [cells(node, RECEIVED) for node, _ in interventions]
+    for ordinal, (node, _) in enumerate(interventions, 1):
+        by_name.setdefault(_typed(received[ordinal - 1]), []).append(ordinal)
+        for label in each(node, LABELS):
+            receivers.setdefault(text(label.cite()), []).append((ordinal, label.cite()))
+    titles = [text(stated.get("title")) for _, stated in arms]
+    for (_, stated), title in zip(arms, titles, strict=True):
+        again = [label for _, label in receivers.get(title, [])]
+        yield Row("design_groups", **stated | {"title": repeated(_cited(stated.get("title")), again)})
+    for _, stated in interventions:
+        yield Row("interventions", **stated)
+    for ordinal, (node, _) in enumerate(interventions, 1):
+        yield from OTHER_NAMES.rows(node, intervention_ordinal=ordinal)
+    alike = Counter(titles)
+    for number, ((arm, _), title) in enumerate(zip(arms, titles, strict=True), 1):
+        labelled = {ordinal for ordinal, _ in receivers.get(title, [])} if alike[title] == 1 else set()
+        yield from _receipts(number, arm, labelled, by_name, received)
 
 
 def _receipts(
@@ -190,12 +189,8 @@ def _typed_name(node: Node) -> dict[str, Cell]:
 
 
 def _typed(stated: dict[str, Cell]) -> tuple[str | None, str | None]:
-    return _text(stated.get("intervention_type")), _text(stated.get("name"))
+    return text(stated.get("intervention_type")), text(stated.get("name"))
 
 
 def _cited(cell: Cell) -> Cited | None:
     return cell if isinstance(cell, Cited) else None
-
-
-def _text(cell: Cell) -> str | None:
-    return str(cell.value) if isinstance(cell, Cited) else None

@@ -376,7 +376,7 @@ def rows(study: Node, **found: Cell) -> Iterator[Row]:
     for module in (study[OF_CONDITIONS], study[OF_INTERVENTIONS]):
         yield from TOPIC.rows(module, subject=module.cite_name(v.record_part))
     yield from REFERENCES.rows(study)
-    for ordinal, reference in enumerate(REFERENCES.stated(study), 1):
+    for ordinal, (reference, _) in enumerate(REFERENCES.stated(study), 1):
         yield from RETRACTIONS.rows(reference, reference_ordinal=ordinal)
     for part in LITERATURE:
         yield from part.rows(study)
@@ -390,8 +390,8 @@ def closing_rows(study: Node) -> Iterator[Row]:
 
 def _sites(study: Node) -> Iterator[Row]:
     """Each site, then its people: who has the role of an investigator is none to be asked about taking part."""
-    for ordinal, site in enumerate(FACILITIES.stated(study), 1):
-        yield Row("facilities", **cells(site, FACILITIES.columns))
+    for ordinal, (site, facility) in enumerate(FACILITIES.stated(study), 1):
+        yield Row("facilities", **facility)
         for person in each(site, AT_SITE):
             investigator = cells(person, SITE_INVESTIGATOR)
             role = investigator.get("role")

@@ -10,7 +10,7 @@ from trialdossier.registry.wording import PROSE
 from trialdossier.rows import Cell, Row
 from trialdossier.sources import verbatim
 from trialdossier.structured import Node
-from trialdossier.structured.columns import Columns, Part, Ways, cells, each, first, value
+from trialdossier.structured.columns import Columns, Part, Ways, cells, each, first, text
 
 FLOW = ("resultsSection/participantFlowModule", "clinical_results/participant_flow")
 BASELINE = ("resultsSection/baselineCharacteristicsModule", "clinical_results/baseline")
@@ -184,8 +184,10 @@ def _analysed(owner: Node, measure: Node, groups: Groups) -> dict[str, dict[str,
     """By group the number analysed that `owner` states itself; nothing where it states several and selects none."""
     stated = each(owner, COUNTED)
     if len(stated) > 1:
-        selected = value(measure, SELECTED)
-        stated = [counted for counted in stated if selected is not None and value(counted, UNITS) == selected]
+        selected = text(first(measure, SELECTED).cite())
+        stated = [
+            counted for counted in stated if selected is not None and text(first(counted, UNITS).cite()) == selected
+        ]
     if len(stated) != 1:
         return {}
     units = first(stated[0], UNITS).cite()
@@ -197,17 +199,17 @@ def _analysed(owner: Node, measure: Node, groups: Groups) -> dict[str, dict[str,
 
 def _outcomes(study: Node) -> Iterator[Row]:
     analyses = 0
-    for ordinal, outcome in enumerate(OUTCOMES.stated(study), 1):
-        yield Row("outcomes", **cells(outcome, OUTCOMES.columns))
+    for ordinal, (outcome, stated) in enumerate(OUTCOMES.stated(study), 1):
+        yield Row("outcomes", **stated)
         keys: dict[str, Cell] = {"outcome_ordinal": ordinal}
         groups = Groups(outcome, "OG")
         yield from groups.rows("Outcome", ordinal)
         measure = first(outcome, MEASURE)
         yield from _counts("outcome_counts", measure, groups, keys)
         yield from _measurements("outcome_measurements", measure, groups, keys, {})
-        for analysis in ANALYSES.stated(outcome):
+        for analysis, found in ANALYSES.stated(outcome):
             analyses += 1
-            yield Row("outcome_analyses", **keys, **cells(analysis, ANALYSES.columns))
+            yield Row("outcome_analyses", **keys, **found)
             for group in each(analysis, COMPARED):
                 place: dict[str, Cell] = {"analysis_ordinal": analyses, "result_group": groups.code(group)}
                 yield Row("outcome_analysis_groups", **keys, **place, title=groups.title(group))

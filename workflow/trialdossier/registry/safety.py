@@ -14,7 +14,7 @@ from trialdossier.registry.wording import PROSE
 from trialdossier.rows import Cell, Row
 from trialdossier.sources import Cited, verbatim
 from trialdossier.structured import Node, repeated
-from trialdossier.structured.columns import Columns, Part, cells, each, first, value
+from trialdossier.structured.columns import Columns, Part, cells, each, first, text
 
 MODULES = Part(
     "reported_event_modules",
@@ -99,15 +99,17 @@ def _by_system(module: Node, groups: Groups) -> tuple[dict[str, list[Row]], list
         defaults, told = cells(section, DEFAULTS), set[str]()
         shared = cells(module, TIME_FRAME) | (limit if kind == "other" else {})
         for system in each(section, SYSTEMS):
-            of_totals = value(system, ("", "title")) == "Total"
+            above = shared | cells(system, SYSTEM)
+            of_totals = text(above.get("organ_system")) == "Total"
             for event in each(system, EVENTS):
-                total = LABELS.get(value(event, ("", "sub_title")) or "")
                 stated = cells(event, EVENT)
+                term = text(stated.get("adverse_event_term"))
+                total = LABELS.get(term or "")
                 if total is not None and of_totals:
                     totals[total] += _totals(total, event, limit if total == "other" else {}, groups)
-                elif total is None and not of_totals and "adverse_event_term" in stated:
+                elif total is None and not of_totals and term is not None:
                     stated |= dict(_of_defaults(stated, defaults, told))
-                    events += _counted(kind, shared | cells(system, SYSTEM) | stated, event, groups)
+                    events += _counted(kind, above | stated, event, groups)
     return totals, events
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from trialdossier.sources import Cited, Document, SourceError, Span, Value, verbatim
@@ -97,8 +97,9 @@ class Node:
 
     def each(self, way: str) -> list[Node]:
         """Every part that has the last name of `way`, in order."""
-        *first, last = way.split("/")
-        node = self["/".join(first)] if first else self
+        node, first, last = self, *way.rpartition("/")[::2]
+        if first:
+            node = self[first]
         return node.parts.get(last, []) if node.parts else []
 
     def cite(self, convert: Convert = verbatim) -> Cited | None:
@@ -145,7 +146,7 @@ def together(nodes: list[Node], convert: Convert) -> Cited | None:
     return None if found is None else Cited(found[0], tuple(Span(p.start, p.end) for p in pieces), found[1])
 
 
-def repeated(first: Cited | None, others: list[Cited | None]) -> Cited | None:
+def repeated(first: Cited | None, others: Sequence[Cited | None]) -> Cited | None:
     """`first` with those of `others` as further places that state the same value in the same way."""
     if first is None:
         return next((cell for cell in others if cell is not None), None)

@@ -15,12 +15,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from trialdossier.rows import Cell, Row
-from trialdossier.sources import Cited, Span, verbatim
+from trialdossier.sources import Cited, Span
 from trialdossier.structured import FORMS, NOTHING, REMEMBERED, Convert, Node, repeated, together
 
 Find = Callable[[Node, Convert], Cited | None]
-Step = tuple[str, str, Find, Convert]
-"""A column, the name of the part that states it where that is all of the way, what finds it, and its conversion."""
+Step = tuple[str, str, tuple[str, ...], Find | None, Convert]
+"""A column; the part's name, or the names on the way to it, or what finds its value; and its conversion."""
+Declared = tuple[Convert | tuple[Convert, Convert], str, str]
+"""The conversion of a column (or one per form), and its way in each form."""
 Ways = tuple[str, str]
 """The same way in each form."""
 
@@ -30,16 +32,23 @@ OWN_NAME = "name()"
 class Columns:
     """The columns of a table: per column its conversion (or one per form) and its way in each form."""
 
-    def __init__(self, **columns: tuple[Convert | tuple[Convert, Convert], str, str]):
+    def __init__(self, **columns: Declared):
         self.named = frozenset(column for column, (_, *ways) in columns.items() if OWN_NAME in ways)
         self.steps: tuple[list[Step], ...] = tuple([*_steps(columns, form)] for form in range(len(FORMS)))
 
 
-def _steps(columns: dict[str, tuple[Convert | tuple[Convert, Convert], str, str]], form: int) -> Iterator[Step]:
-    for column, (convert, *ways) in columns.items():
-        if way := ways[form]:
-            plain = "" if any(sign in way for sign in "|+*/.(") else way
-            yield column, plain, _find(way), convert[form] if isinstance(convert, tuple) else convert
+def _steps(columns: dict[str, Declared], form: int) -> Iterator[Step]:
+    for column, (declared, *ways) in columns.items():
+        convert = declared[form] if isinstance(declared, tuple) else declared
+        way = ways[form]
+        if way == ".":
+            yield column, "", (), None, convert
+        elif way and any(sign in way for sign in "|+*("):
+            yield column, "", (), _find(way), convert
+        elif "/" in way:
+            yield column, "", tuple(way.split("/")), None, convert
+        elif way:
+            yield column, way, (), None, convert
 
 
 def _find(way: str) -> Find:
@@ -60,8 +69,8 @@ def _find(way: str) -> Find:
 
 def _first_of(finds: list[Find]) -> Find:
     def find(node: Node, convert: Convert) -> Cited | None:
-        first, *others = [found(node, convert) for found in finds]
-        return repeated(first, others)
+        stated = [cited for found in finds if (cited := found(node, convert)) is not None]
+        return repeated(stated[0], stated[1:]) if len(stated) > 1 else stated[0] if stated else None
 
     return find
 
@@ -69,43 +78,56 @@ def _first_of(finds: list[Find]) -> Find:
 def cells(node: Node, columns: Columns) -> dict[str, Cell]:
     """The cited cells of `node`, one per column that it states; none where only its name states something."""
     found: dict[str, Cell] = {}
-    text = node.text
-    if text is None:
+    source = node.text
+    if source is None:
         return found
-    parts, whole, known = node.parts or {}, text.text, text.known
-    for column, name, find, convert in columns.steps[text.form]:
+    parts, whole, known = node.parts or {}, source.text, source.known
+    before = -1
+    spans: tuple[Span, ...] = ()
+    for column, name, names, find, convert in columns.steps[source.form]:
         if name:
             if not (places := parts.get(name)):
                 continue
-            start, end = places[0].start, places[0].end
-            if start >= end:
-                continue
-            if end - start > REMEMBERED:
-                value = text.converted(whole[start:end], convert)
-            else:
-                quote = whole[start:end]
-                try:
-                    value = known[convert][quote]
-                except KeyError:
-                    value = text.learned(quote, convert)
-            if value is not None:
-                found[column] = Cited(value[0], (Span(start, end),), value[1])
-        elif cell := find(node, convert):
-            found[column] = cell
+            place = places[0]
+        elif find is None:
+            place = node
+            for name in names:
+                places = place.parts.get(name) if place.parts else None
+                place = places[0] if places else NOTHING
+        else:
+            if cell := find(node, convert):
+                found[column] = cell
+            continue
+        start, end = place.start, place.end
+        if start >= end:
+            continue
+        quote = whole[start:end]
+        if end - start > REMEMBERED:
+            value = source.converted(quote, convert)
+        else:
+            try:
+                value = known[convert][quote]
+            except KeyError:
+                value = source.learned(quote, convert)
+        if value is not None:
+            if start != before:
+                before, spans = start, (Span(start, end),)
+            found[column] = Cited(value[0], spans, value[1])
     return {} if columns.named and found.keys() <= columns.named else found
 
 
 def each(node: Node, ways: Ways) -> list[Node]:
     """The parts at the end of the way (`a | b`: those of `a`, then of `b`; `a/*`: all of `a`, as the text has them)."""
-    way = ways[node.text.form] if node.text else ""
+    if node.text is None or not (way := ways[node.text.form]):
+        return []
     if way == ".":
         return [node]
-    if " | " in way:
+    if "|" in way:
         return [part for one in way.split(" | ") for part in node.each(one)]
-    if way.endswith("/*"):
+    if way[-1] == "*":
         parts = node[way[:-2]].parts or {}
         return sorted((part for found in parts.values() for part in found), key=lambda part: part.name_start)
-    return node.each(way) if way else []
+    return node.each(way)
 
 
 def first(node: Node, ways: Ways) -> Node:
@@ -117,21 +139,19 @@ def first(node: Node, ways: Ways) -> Node:
 class Part:
     """The rows of a table whose every row is a part of the record: the ways to the parts, and the columns of each."""
 
-    def __init__(self, table: str, ways: Ways, /, **columns: tuple[Convert | tuple[Convert, Convert], str, str]):
+    def __init__(self, table: str, ways: Ways, /, **columns: Declared):
         self.table, self.ways, self.columns = table, ways, Columns(**columns)
 
-    def stated(self, node: Node) -> list[Node]:
-        """The parts that state at least one cell."""
-        return [part for part in each(node, self.ways) if cells(part, self.columns)]
+    def stated(self, node: Node) -> list[tuple[Node, dict[str, Cell]]]:
+        """The parts that state at least one cell, and their cells."""
+        return [(part, found) for part in each(node, self.ways) if (found := cells(part, self.columns))]
 
     def rows(self, node: Node, /, **keys: Cell) -> Iterator[Row]:
         """The rows of the parts that state at least one cell."""
-        for part in each(node, self.ways):
-            if found := cells(part, self.columns):
-                yield Row(self.table, **keys, **found)
+        for _, found in self.stated(node):
+            yield Row(self.table, **keys, **found)
 
 
-def value(node: Node, ways: Ways) -> str | None:
-    """The text at the end of the way."""
-    cited = first(node, ways).cite(verbatim)
-    return None if cited is None else str(cited.value)
+def text(cell: Cell) -> str | None:
+    """The value of a cited cell as text."""
+    return str(cell.value) if isinstance(cell, Cited) else None

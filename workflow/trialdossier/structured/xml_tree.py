@@ -18,7 +18,9 @@ TAG = re.compile(
     re.S,
 )
 NAME, ATTRIBUTES, CONTENT, LEAF_END, END = range(1, 6)
+"""Groups; the last that took part tells an element with parts (ATTRIBUTES) from one with text (LEAF_END) and an END."""
 ATTRIBUTE = re.compile(r"([^\s=]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
+SPACE = frozenset(" \t\r\n\u00a0\u2007\u2009\u202f")
 ENCODING = re.compile(r"\ufeff?<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 DOCTYPE = "<!DOCTYPE"
 CDATA = re.compile(r"<!\[CDATA\[([^&<\]]*+)\]\]>")
@@ -61,35 +63,47 @@ def _elements(document: Document) -> Node:
     text = document.text
     source = Text(document, "xml")
     root = here = Node(source, "", 0, -1, -1)
-    here.parts = {}
+    parts = here.parts = {}
     stack: list[tuple[Node, int]] = []
     for tag in TAG.finditer(text):
+        kind = tag.lastindex
+        if kind == END:
+            if stack:
+                closed, (here, opened) = here, stack.pop()
+                if not parts or next(reversed(parts))[0] == "@":
+                    closed.start, closed.end = opened, tag.start()
+                    _strip(text, closed)
+                assert here.parts is not None
+                parts = here.parts
+            continue
+        if kind is None:
+            continue
         name = tag[NAME]
-        if name is not None:
-            leaf = tag[LEAF_END] is not None
-            start, end = tag.span(CONTENT) if leaf else (-1, -1)
-            node = Node(source, name, tag.start(NAME), start, end)
-            if leaf and start < end and (text[start].isspace() or text[end - 1].isspace()):
-                _strip(text, node)
-            if tag[ATTRIBUTES]:
-                _add_attributes(source, node, *tag.span(ATTRIBUTES))
-            parts = here.parts
-            assert parts is not None
-            if name in parts:
-                parts[name].append(node)
-            else:
-                parts[name] = [node]
-            if not leaf and text[tag.end() - 2] != "/":
-                stack.append((here, tag.end()))
-                if len(stack) > MAX_DEPTH:
-                    raise document.error(f"nested more than {MAX_DEPTH} deep; no record is", tag.start())
-                here = node
-                here.parts = here.parts or {}
-        elif tag[END] is not None and stack:
-            closed, (here, opened) = here, stack.pop()
-            if not closed.parts or all(part.startswith("@") for part in closed.parts):
-                closed.start, closed.end = opened, tag.start()
-                _strip(text, closed)
+        begin = tag.start() + 1
+        start, end = tag.span(CONTENT)
+        node = Node(source, name, begin, start, end)
+        if start < end and (text[start] in SPACE or text[end - 1] in SPACE):
+            _strip(text, node)
+        if name in parts:
+            parts[name].append(node)
+        else:
+            parts[name] = [node]
+        begin += len(name)
+        close = tag.end(ATTRIBUTES)
+        if begin < close:
+            own = node.parts = {}
+            for match in ATTRIBUTE.finditer(text, begin, close):
+                attribute = match[1]
+                start, end = match.span(match.lastindex or 0)
+                own[f"@{attribute}"] = [Node(source, attribute, match.start(), start, end)]
+            if text[close - 1] == "/":
+                continue
+        if kind == ATTRIBUTES:
+            stack.append((here, tag.end()))
+            if len(stack) > MAX_DEPTH:
+                raise document.error(f"nested more than {MAX_DEPTH} deep; no record is", tag.start())
+            here = node
+            parts = here.parts = here.parts or {}
     return next((nodes[0] for nodes in (root.parts or {}).values()), root)
 
 
@@ -101,10 +115,3 @@ def _strip(text: str, node: Node) -> None:
         content = section[1]
     node.start += len(content) - len(content.lstrip())
     node.end = node.start + len(content.strip())
-
-
-def _add_attributes(source: Text, node: Node, start: int, end: int) -> None:
-    parts = node.parts = node.parts or {}
-    for match in ATTRIBUTE.finditer(source.text, start, end):
-        place = match.span(2) if match[2] is not None else match.span(3)
-        parts[f"@{match[1]}"] = [Node(source, match[1], match.start(1), *place)]
