@@ -121,6 +121,7 @@ def same(node: Node, element: ET.Element) -> None:
     ("text", "message"),
     [
         ('{"a": 1, "a": 2}', "x:1: the key 'a' stands twice"),
+        ('{"ab": 1, "\\u0061b": 2}', "x:1: the key"),
         ('{"a": 1}\n{"a": 1}', "x:2: not valid JSON: text after the end"),
         ('{"a":\n "b', "x:2: not valid JSON: the text ends"),
         ('{"a": 01}', "not valid JSON"),
@@ -154,6 +155,15 @@ def test_xml_that_is_refused(text: str, message: str) -> None:
     with pytest.raises(SourceError) as caught:
         xml_tree.tree(document(text))
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("junk", ["x", '"', "{", "[1,2]\n", '\\"', '"a":1,', " \n"])
+def test_what_follows_a_record_is_not_looked_through(junk: str) -> None:
+    source = document('{"a": 1}' + junk * (5_000_000 // len(junk)) + "x")
+    start = time.process_time()
+    with pytest.raises(SourceError, match="text after the end of the record"):
+        json_tree.tree(source)
+    assert time.process_time() - start < 1
 
 
 def test_pieces_read_together() -> None:

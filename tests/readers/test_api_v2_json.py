@@ -123,8 +123,14 @@ def test_values_that_are_not_numbers_stay_text() -> None:
     assert (analysis["p_value_raw"], analysis["p_value_modifier"], analysis["p_value"]) == ("<0.0001", "<", 0.0001)
 
 
-def test_every_line_is_cited_or_furniture() -> None:
-    assert read_json().unread_lines == []
+@pytest.mark.parametrize("data", [JSON, b"\xef\xbb\xbf" + JSON, b"\xef\xbb\xbf" + JSON.replace(b"\n", b"\r\n")])
+def test_every_line_is_cited_or_furniture(data: bytes) -> None:
+    assert read_json(data).unread_lines == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_line_of_a_sample_is_unread(name: str) -> None:
+    assert read_json(sample("ctgov_json_v2", name).read_bytes()).unread_lines == []
 
 
 def test_layout_of_the_text_does_not_matter() -> None:

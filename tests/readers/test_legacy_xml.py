@@ -63,8 +63,14 @@ def test_wrapped_text_is_joined_paragraph_by_paragraph() -> None:
     assert [c["parent_ordinal"] for c in tables["eligibility_criteria"]][:5] == [None, None, 2, 2, None]
 
 
-def test_every_line_is_cited_or_furniture() -> None:
-    assert read_xml().unread_lines == []
+@pytest.mark.parametrize("data", [XML, b"\xef\xbb\xbf" + XML, b"\xef\xbb\xbf" + XML.replace(b"\n", b"\r\n")])
+def test_every_line_is_cited_or_furniture(data: bytes) -> None:
+    assert read_xml(data).unread_lines == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_line_of_a_sample_is_unread(name: str) -> None:
+    assert read_xml(sample("ctgov_xml", name).read_bytes()).unread_lines == []
 
 
 def test_a_default_holds_for_events_that_state_nothing_else() -> None:

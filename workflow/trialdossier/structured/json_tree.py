@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-from trialdossier.sources import Document, SourceError
+from trialdossier.sources import Document
 from trialdossier.structured import MAX_DEPTH, Node, Text
 
 STRING = r'"((?:[^"\\]++|\\.)*+)"'
@@ -19,7 +19,9 @@ TOKEN = re.compile(
     re.S,
 )
 MEMBER, MEMBER_STRING, MEMBER_SCALAR, MEMBER_OPEN, ITEM_STRING, ITEM_SCALAR, ITEM_OPEN, CLOSE = range(1, 9)
+BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.S)
 CONSTANT = re.compile(r'"(?:[^"\\]++|\\.)*+"|(-?Infinity|NaN)', re.S)
+TOO_DEEP = f"nested more than {MAX_DEPTH} deep; no record of the registry is"
 BOM = "\ufeff"
 
 
@@ -29,8 +31,8 @@ def tree(document: Document) -> Node:
     A key that an object has twice, nesting deeper than `MAX_DEPTH` and text after the value are errors too.
     """
     start = 1 if document.text.startswith(BOM) else 0
-    scan = _Scan(document, start)
     _check(document, start)
+    scan = _Scan(document, start)
     if scan.repeated is not None:
         offset, key = scan.repeated
         raise document.error(f"the key {key[:80]!r} stands twice in one object", offset)
@@ -38,7 +40,7 @@ def tree(document: Document) -> Node:
 
 
 class _Scan:
-    """One pass over the tokens of text that may be JSON: a tree that is right if it is."""
+    """One pass over the tokens of text that is JSON; `repeated` is the first key that an object has twice."""
 
     def __init__(self, document: Document, begin: int):
         self.repeated: tuple[int, str] | None = None
@@ -57,7 +59,7 @@ class _Scan:
                     continue
                 key = token[MEMBER]
                 key_start = token.start(MEMBER)
-                if key in parts:
+                if key in parts or ("\\" in key and json.loads(f'"{key}"') in parts):
                     self.repeated = self.repeated or (key_start, key)
                 if kind != MEMBER_OPEN:
                     start, end = token.span(MEMBER_STRING if kind == MEMBER_STRING else MEMBER_SCALAR)
@@ -81,7 +83,7 @@ class _Scan:
                     items.append(Node(source, name, name_start, start, end))
                 continue
             if len(stack) > MAX_DEPTH:
-                raise document.error(f"nested more than {MAX_DEPTH} deep; no record of the registry is", opened)
+                raise document.error(TOO_DEEP, opened)
             if document.text[opened] == "{":
                 if len(stack) == 1 and kind == ITEM_OPEN:
                     parts = top
@@ -101,10 +103,20 @@ def _check(document: Document, start: int) -> None:
     except json.JSONDecodeError as error:
         raise document.error(_message(error), min(error.pos + start, len(document.text) - 1)) from None
     except RecursionError:
-        raise SourceError(document.path, f"JSON nested more than {MAX_DEPTH} deep") from None
+        raise document.error(TOO_DEEP, _place_too_deep(text) + start) from None
     except ValueError:
         places = (match.start(1) for match in CONSTANT.finditer(document.text, start) if match[1])
         raise document.error("not valid JSON: NaN and Infinity are no JSON numbers", next(places, start)) from None
+
+
+def _place_too_deep(text: str) -> int:
+    """Where `text` that begins like JSON opens one array or object too many."""
+    depth = 0
+    for token in BRACKET.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth > MAX_DEPTH:
+            return token.start()
+    return 0
 
 
 def _message(error: json.JSONDecodeError) -> str:
