@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trialdossier import values
 from trialdossier.sources import Document, SourceError, verbatim
-from trialdossier.structured import NOTHING, Node, json_tree, together, xml_tree
+from trialdossier.structured import NOTHING, Node, json_tree, together, uncollected, xml_tree
 from trialdossier.structured.criteria import criteria
 
 
@@ -215,6 +215,17 @@ CRITERIA = [
             ("inclusion", None, "e. coli in urine"),
         ],
     ),
+    (
+        "Exclusion Criteria:\n\n1. one of:\n\n   a. HbA1c\n   b. fasting glucose\n   c. e. coli\n2. e. coli\nf. other",
+        [
+            ("exclusion", None, "one of:"),
+            ("exclusion", 1, "HbA1c"),
+            ("exclusion", 1, "fasting glucose"),
+            ("exclusion", 1, "e. coli"),
+            ("exclusion", None, "e. coli"),
+            (None, None, "f. other"),
+        ],
+    ),
     ("Non-inclusion criteria:\n\n* a", [(None, None, "Non-inclusion criteria:"), (None, 1, "a")]),
     (
         "Inclusion Criteria:\n\n1. a\n\n   Note on a\n2. b",
@@ -272,9 +283,10 @@ def test_reading_is_linear(size: int) -> None:
 
 def seconds(text: str, tree: Callable[[Document], Node]) -> float:
     source = document(text)
-    start = time.perf_counter()
-    tree(source)
-    return time.perf_counter() - start
+    with uncollected():
+        start = time.process_time()
+        tree(source)
+        return time.process_time() - start
 
 
 @pytest.mark.parametrize(

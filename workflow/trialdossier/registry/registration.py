@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trialdossier import values as v
@@ -9,7 +10,7 @@ from trialdossier.registry.wording import PARAGRAPHS, PROSE
 from trialdossier.rows import Cell, Row
 from trialdossier.sources import Cited, verbatim
 from trialdossier.structured import Node
-from trialdossier.structured.columns import Columns, Part, cells, each
+from trialdossier.structured.columns import Columns, Part, cells, each, first
 
 NAMES = "protocolSection/identificationModule"
 STATUS = "protocolSection/statusModule"
@@ -280,6 +281,10 @@ REFERENCES = Part(
     citation=(PROSE, "citation", "citation"),
     reference_type=((v.enumeration, v.record_part), "type", "name()"),
 )
+OPENED = {")": "(", "]": "["}
+CITATION = ("citation", "citation")
+DOI = re.compile(r"\bdoi: ?(10\.[0-9]{4,9}/(?:[^\s\\\"<&]|\\\\[^\w\s]|&(?:amp|lt|gt);)++)", re.I)
+"""A digital object identifier in a citation; a backslash of Markdown or an entity in it is part of it."""
 RETRACTIONS = Part("retractions", ("retractions", ""), pmid=(verbatim, "pmid", ""), source=(verbatim, "source", ""))
 LINKS = Part(
     "links",
@@ -375,8 +380,10 @@ def rows(study: Node, **found: Cell) -> Iterator[Row]:
         yield from part.rows(study)
     for module in (study[OF_CONDITIONS], study[OF_INTERVENTIONS]):
         yield from TOPIC.rows(module, subject=module.cite_name(v.record_part))
-    yield from REFERENCES.rows(study)
-    for ordinal, (reference, _) in enumerate(REFERENCES.stated(study), 1):
+    references = REFERENCES.stated(study)
+    for reference, stated in references:
+        yield Row("study_references", **stated, doi=_doi(first(reference, CITATION)))
+    for ordinal, (reference, _) in enumerate(references, 1):
         yield from RETRACTIONS.rows(reference, reference_ordinal=ordinal)
     for part in LITERATURE:
         yield from part.rows(study)
@@ -386,6 +393,20 @@ def closing_rows(study: Node) -> Iterator[Row]:
     """Whom to ask about results, and what may be published."""
     yield from RESULT_CONTACTS.rows(study)
     yield from AGREEMENTS.rows(study)
+
+
+def _doi(citation: Node) -> Cited | None:
+    """The one digital object identifier of a citation, without the punctuation after it."""
+    text = citation.text
+    found = [*DOI.finditer(text.text, citation.start, citation.end)] if text and citation.start < citation.end else []
+    if text is None or len({match[1].rstrip(".,;)]") for match in found}) != 1:
+        return None
+    quote = found[0][1].rstrip(".,;")
+    while quote and (
+        quote[-1] in ".,;" or (quote[-1] in ")]" and quote.count(quote[-1]) > quote.count(OPENED[quote[-1]]))
+    ):
+        quote = quote[:-1]
+    return text.cite(found[0].start(1), found[0].start(1) + len(quote), PROSE[text.form])
 
 
 def _sites(study: Node) -> Iterator[Row]:

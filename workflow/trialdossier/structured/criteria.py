@@ -24,6 +24,8 @@ BULLET = r"(?:\\\\)?[-*\u2043\u2013\u2014+](?:[ \t\u00a0]|\\t)++"
 ESCAPED_BULLET = r"\\u(?:2022|00b7|25e6|25aa|25cf|25cb|2023|2013|2014)(?:[ \t]|\\t)++"
 NUMBER = r"\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}+(?:(?:\\\\)?[.)](?:[ \t\u00a0]|\\t)++|\.(?=[A-Z]))"
 LETTER = r"\(?(?:[A-Za-z]|[ivx]{2,4})(?:\\\\)?\)[ \t\u00a0]++|(?:[a-z]|[ivx]{2,4})(?:\\\\)?\.[ \t\u00a0]++(?![a-z])"
+NEXT_LETTER = re.compile(r"([b-z])\.[ \t\u00a0]++(?=[a-z])")
+"""A letter before a word in lower case marks a criterion only after the letter before it (`e. coli` does not)."""
 MARK = re.compile(f"{ROUND}|{BULLET}|{ESCAPED_BULLET}|{NUMBER}|{LETTER}")
 SECTION_HEADING = re.compile(
     r"(?!.*\b(?:following|meets?|must|fulfil\w*|satisf\w*|these|any|all)\b)"
@@ -112,6 +114,7 @@ def _lines(node: Node, text: Text) -> Iterator[Line]:
     """The lines of the text, each with those that only continue it."""
     current: Line | None = None
     wrapped = text.prefix == "xml"
+    letter = ""
     for start, end in _broken(node, text):
         indent = INDENTATION.match(text.text, start, end)
         begin = indent.end() if indent else start
@@ -123,6 +126,11 @@ def _lines(node: Node, text: Text) -> Iterator[Line]:
             continue
         column = begin - start
         mark = MARK.match(text.text, begin, end)
+        lettered = NEXT_LETTER.match(text.text, begin, end)
+        if mark is None and lettered and ord(lettered[1]) == ord(letter or "~") + 1:
+            mark = lettered
+        if mark:
+            letter = mark[0][0] if mark[0][:1].isalpha() else ""
         if mark and mark.end() < end:
             if current is not None:
                 yield current
