@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from trialdossier.tables import FACTS, cited_columns
 from trialdossier.tabulate import Reading
 
 Row = dict[str, Any]
@@ -26,8 +27,8 @@ KEYS = {
     "outcomes": ("ordinal",),
     "outcome_counts": ("outcome_ordinal", "units", "result_group"),
     "outcome_measurements": ("outcome_ordinal", *LABEL, "result_group"),
-    "outcome_analyses": ("ordinal",),
-    "outcome_analysis_groups": ("ordinal",),
+    "outcome_analyses": ("outcome_ordinal",),
+    "outcome_analysis_groups": ("outcome_ordinal",),
     "reported_event_modules": (),
     "reported_events": ("event_type", "organ_system", "adverse_event_term", "result_group"),
     "reported_event_totals": ("event_type", "result_group"),
@@ -40,8 +41,8 @@ STUDY = (
     *("study_first_posted_date", "results_first_posted_date", "last_update_posted_date", "baseline_population"),
 )
 ON_PAGES_ONLY = {"scope", "percentage", "affected_at_risk"}
-IN_RECORDS_ONLY = {"number_analyzed", "number_analyzed_units", "reporting_status", "restriction_type"}
-OWN = {"trial_id", "source_id", "ordinal", *LABEL}
+IN_RECORDS_ONLY = {"reporting_status", "restriction_type"}
+WHERE_BOTH = {"number_analyzed", "number_analyzed_units"}
 
 
 @dataclass
@@ -74,7 +75,7 @@ def comparison(page: Reading, record: Reading) -> Comparison:
         for key in ours.keys() - theirs.keys():
             found.wrong.append(f"{table} {key}: no such row")
         for key, row in theirs.items():
-            _compare(f"{table} {key}", row, ours.get(key, {}), unread, found)
+            _compare(f"{table} {key}", _columns(table), row, ours.get(key, {}), unread, found)
     return found
 
 
@@ -85,8 +86,16 @@ def _by_key(table: str, rows: list[Row]) -> dict[Any, Row]:
         key = tuple(_key(table, row))
         while key in found:
             key = (*key, "again")
-        found[key] = {c: row[c] for c in STUDY} if table == "studies" else row
+        found[key] = row
     return found
+
+
+def _columns(table: str) -> list[str]:
+    """The columns of cells that both may state."""
+    if table == "studies":
+        return [*STUDY]
+    left_out = {*LABEL, *ON_PAGES_ONLY, *IN_RECORDS_ONLY}
+    return [column for column in cited_columns(FACTS[table]) if column not in left_out]
 
 
 def _key(table: str, row: Row) -> Iterator[Any]:
@@ -107,18 +116,16 @@ def _told(value: Any) -> Any:
     return " ".join(words)
 
 
-def _compare(place: str, stated: Row, printed: Row, unread: str, found: Comparison) -> None:
-    for column, value in stated.items():
-        ours = printed.get(column)
-        if column in OWN | ON_PAGES_ONLY or (value is None and ours is None):
-            continue
-        if column in IN_RECORDS_ONLY and ours is None:
+def _compare(place: str, columns: list[str], stated: Row, printed: Row, unread: str, found: Comparison) -> None:
+    for column in columns:
+        value, ours = stated[column], printed.get(column)
+        if (value is None and ours is None) or (column in WHERE_BOTH and (value is None or ours is None)):
             continue
         found.cells += 1
         if ours is None:
             told = f"{place}.{column} = {value!r}"
             (found.unread if _shown(value) in unread else found.lost).append(told)
-        elif _told(ours) != _told(value):
+        elif str(_told(ours)).casefold() != str(_told(value)).casefold():
             found.wrong.append(f"{place}.{column}: {ours!r} on the page, {value!r} in the record")
 
 

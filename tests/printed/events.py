@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.printed.participants import group_lines
-from tests.printed.text import NBSP, Notes, Tree, by_group, plain, prose, row
+from tests.printed.text import NBSP, Notes, Tree, by_group, prose, row
 
 TABLES = (
     ("deaths", "All-Cause Mortality", ()),
@@ -20,7 +20,7 @@ def event_lines(module: Tree) -> list[str]:
     """How events were collected, the groups, and the three tables."""
     groups = module["eventGroups"]
     lines = [
-        *row("Time Frame", plain(module.get("timeFrame", "[Not Specified]"))),
+        *row("Time Frame", module.get("timeFrame", "[Not Specified]")),
         *row("Adverse Event Reporting Description", prose(module.get("description"))),
         NBSP,
         *group_lines(groups),
@@ -36,7 +36,7 @@ def _table(kind: str, heading: str, events: list[Tree], module: Tree, groups: li
     lines = [heading]
     if kind == "other":
         lines += row("Frequency Threshold for Reporting Other Adverse Events", f"{module['frequencyThreshold']}%")
-    lines += [*row(*(plain(group["title"]) for group in groups)), *row(*header)]
+    lines += [*row(*(group["title"] for group in groups)), *row(*header)]
     totals = [_total(group, kind) + (f" {NBSP}" if counted else "") for group in groups]
     lines += row(f"Total{NBSP}", *(f"{NBSP}{total}" for total in totals))
     return lines + (_terms(events, groups, counted) if events else [])
@@ -64,7 +64,7 @@ def _terms(events: list[Tree], groups: list[Tree], counted: bool) -> list[str]:
         vocabulary = event.get("sourceVocabulary")
         mark = f"{NBSP}{NBSP}{vocabularies.index(vocabulary) + 1}" if vocabulary else ""
         noted = notes.mark(event.get("notes"))
-        label = f"{plain(event['term'])}{mark}{noted}{NBSP}"
+        label = f"{event['term']}{mark}{noted}{NBSP}"
         lines += row(label, *(_stat(stat, counted) for stat in by_group(event["stats"], groups)))
     ways = dict.fromkeys(ASSESSED[event["assessmentType"]] for event in events if "assessmentType" in event)
     return [*lines, *ways, *_legend(vocabularies), *notes.lines()]

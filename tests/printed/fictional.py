@@ -28,8 +28,8 @@ SENTENCES = (
 )
 ITEMS = ("fever \\> 38.5", "no evidence of disease", "Week 4", "platelets 100")
 LABELS = (
-    *("Week 12", "Grade 3", "Cycle 1 Day 15", "PD-L1 \\>= 1%", "0", "1", "\\>2", "Yes", "No", "Any adverse event"),
-    *("18 to \\< 35 years", "Stage II", "Responders (N=84)", "No prior therapy, 1 relapse", "Baseline", "Visit 3"),
+    *("Week 12", "Grade 3", "Cycle 1 Day 15", "PD-L1 >= 1%", "0", "1", ">2", "Yes", "No", "Any adverse event"),
+    *("18 to < 35 years", "Stage II", "Responders (N=84)", "No prior therapy, 1 relapse", "Baseline", "Visit 3"),
     *("Change at Month 6", "Day 1: 2 hours", "Missing", "Not Hispanic or Latino", "Overall", "IL-6", "Level 2"),
 )
 ORGANS = ("Blood and lymphatic system disorders", "Cardiac disorders", "Eye disorders", "Infections and infestations")
@@ -208,7 +208,7 @@ class Dice:
     def unit(self, kind: str) -> str:
         if kind == "COUNT_OF_PARTICIPANTS":
             return "Participants"
-        return self.rng.choice(["years", "months", "percentage of participants", "participants", "mg/m\\^2", "score"])
+        return self.rng.choice(["years", "months", "percentage of participants", "participants", "mg/m^2", "score"])
 
     def classes(self, prefix: str, numbers: list[int], kind: str, spread: str | None) -> list[Tree]:
         """One class without title, or several with titles and the numbers analysed in each."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.printed.text import FIGURE_SPACE, NBSP, Block, Cell, Notes, Tree, by_group, plain, row
+from tests.printed.text import FIGURE_SPACE, NBSP, Block, Cell, Notes, Tree, by_group, row
 
 KINDS = {
     "COUNT_OF_PARTICIPANTS": "Count of Participants",
@@ -45,12 +45,12 @@ def class_lines(measure: Tree, groups: list[Tree], units: Tree, notes: Notes, al
     for part in measure.get("classes", []):
         stated = part.get("denoms") or (measure.get("denoms") if always else None)
         denominator = _selected(stated or [], measure) or (units if always else {})
-        heading: list[Cell] = [plain(part["title"])] if part.get("title") else []
+        heading: list[Cell] = [part["title"]] if part.get("title") else []
         if denominator:
             lines += row(*heading, "Number Analyzed", *_analysed(denominator, groups))
             heading = []
         for category in part.get("categories", []):
-            label: list[Cell] = [plain(category["title"])] if category.get("title") else []
+            label: list[Cell] = [category["title"]] if category.get("title") else []
             cells = [
                 _cell(value, measure, analysed, notes)
                 for value, analysed in zip(

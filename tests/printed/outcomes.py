@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.printed.measures import class_lines, kind_lines
-from tests.printed.text import NBSP, Block, Notes, Tree, below, by_group, plain, prose, row
+from tests.printed.text import NBSP, Block, Notes, Tree, below, by_group, prose, row
 
 TYPES = {
     "PRIMARY": "Primary",
@@ -29,9 +29,9 @@ def outcome_lines(number: int, outcome: Tree) -> list[str]:
     """Heading, what was measured, in whom, the values and the analyses."""
     lines = [
         f"{number}.{TYPES[outcome['type']]} Outcome",
-        *row("Title", plain(outcome["title"])),
+        *row("Title", outcome["title"]),
         *row("Hide Description", prose(outcome.get("description"))),
-        *row("Time Frame", plain(outcome.get("timeFrame", "[Not Specified]"))),
+        *row("Time Frame", outcome.get("timeFrame", "[Not Specified]")),
     ]
     if outcome.get("reportingStatus") == "NOT_POSTED":
         month = outcome.get("anticipatedPostingDate")
@@ -43,7 +43,7 @@ def _data(outcome: Tree) -> list[str]:
     groups, notes = outcome["groups"], Notes()
     lines = ["Hide Outcome Measure Data", "Hide Analysis Population Description"]
     lines += below(outcome.get("populationDescription")).lines
-    lines += row("Arm/Group Title", *(plain(group["title"]) for group in groups))
+    lines += row("Arm/Group Title", *(group["title"] for group in groups))
     lines += row("Hide Arm/Group Description:", *(below(group.get("description")) for group in groups))
     for denominator in outcome["denoms"]:
         counts = [count["value"] for count in by_group(denominator["counts"], groups)]
@@ -55,14 +55,14 @@ def _data(outcome: Tree) -> list[str]:
     return [
         *lines,
         *kind_lines(outcome, NBSP),
-        f"Unit of Measure: {plain(outcome['unitOfMeasure'])}",
+        f"Unit of Measure: {outcome['unitOfMeasure']}",
         *class_lines(outcome, groups, outcome["denoms"][0], notes, always=False),
         *notes.lines(),
     ]
 
 
 def _analyses(outcome: Tree) -> list[str]:
-    titles = {group["id"]: plain(group["title"]) for group in outcome["groups"]}
+    titles = {group["id"]: group["title"] for group in outcome["groups"]}
     lines: list[str] = []
     for number, analysis in enumerate(outcome.get("analyses", []), 1):
         lines += [f"Hide Statistical Analysis {number}", *_analysis(analysis, titles)]
@@ -81,7 +81,7 @@ def _analysis(analysis: Tree, titles: dict[str, str]) -> list[str]:
     if "pValue" in analysis or "statisticalMethod" in analysis:
         lines += row("Statistical Test of Hypothesis", "P-Value", analysis.get("pValue", ""))
         lines += _comments(analysis, "pValueComment")
-        lines += row("Method", plain(analysis.get("statisticalMethod", "")))
+        lines += row("Method", analysis.get("statisticalMethod", ""))
         lines += _comments(analysis, "statisticalComment")
     if "paramType" in analysis:
         lines += _estimate(analysis, notes)
@@ -95,7 +95,7 @@ def _comments(analysis: Tree, member: str) -> list[str]:
 
 
 def _estimate(analysis: Tree, notes: Notes) -> list[str]:
-    lines = row("Method of Estimation", "Estimation Parameter", plain(analysis["paramType"]))
+    lines = row("Method of Estimation", "Estimation Parameter", analysis["paramType"])
     lines += row("Estimated Value", analysis["paramValue"])
     if "ciPctValue" in analysis:
         low = analysis.get("ciLowerLimit", "") + notes.mark(analysis.get("ciLowerLimitComment"))

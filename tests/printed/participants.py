@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.printed.measures import class_lines, kind_lines
-from tests.printed.text import NBSP, Cell, Notes, Tree, below, by_group, plain, prose, row
+from tests.printed.text import NBSP, Cell, Notes, Tree, below, by_group, prose, row
 
 FIXED = {"STARTED": "Started", "COMPLETED": "Completed", "NOT COMPLETED": "Not Completed"}
 INDENT = f"{NBSP} " * 6
@@ -12,7 +12,7 @@ INDENT = f"{NBSP} " * 6
 def group_lines(groups: list[Tree]) -> list[str]:
     """Names of the groups on one line, then their descriptions."""
     return [
-        *row("Arm/Group Title", *(plain(group["title"]) for group in groups)),
+        *row("Arm/Group Title", *(group["title"] for group in groups)),
         *row("Hide Arm/Group Description", *(prose(group.get("description")) for group in groups)),
     ]
 
@@ -27,7 +27,7 @@ def flow_lines(module: Tree) -> list[str]:
         *group_lines(groups),
     ]
     for period in module["periods"]:
-        lines += [f"Period Title: {plain(period['title'])}", *_period(period, groups, notes)]
+        lines += [f"Period Title: {period['title']}", *_period(period, groups, notes)]
     return lines + notes.lines()
 
 
@@ -38,12 +38,12 @@ def _labelled(label: str, text: str | None) -> list[str]:
 def _period(period: Tree, groups: list[Tree], notes: Notes) -> list[str]:
     lines: list[str] = []
     for milestone in period["milestones"]:
-        title = FIXED.get(milestone["type"], plain(milestone["type"])) + notes.mark(milestone.get("comment"))
+        title = FIXED.get(milestone["type"], milestone["type"]) + notes.mark(milestone.get("comment"))
         lines += row(title, *(_count(c, notes) for c in by_group(milestone["achievements"], groups)))
     if period.get("dropWithdraws"):
         lines.append("Reason Not Completed")
     for reason in period.get("dropWithdraws", []):
-        title = plain(reason["type"]) + notes.mark(reason.get("comment"))
+        title = reason["type"] + notes.mark(reason.get("comment"))
         lines += row(title, *(f"{INDENT}{_count(c, notes)}" for c in by_group(reason["reasons"], groups)))
     return lines
 
@@ -75,9 +75,9 @@ def _measure(measure: Tree, groups: list[Tree], units: Tree) -> list[str]:
     notes = Notes()
     mark = notes.mark(_told_of(measure))
     return [
-        f"{plain(measure['title'])} {NBSP}{mark and mark + NBSP}",
+        f"{measure['title']} {NBSP}{mark and mark + NBSP}",
         *kind_lines(measure, " "),
-        f"Unit of measure: {NBSP}{plain(measure['unitOfMeasure'])}",
+        f"Unit of measure: {NBSP}{measure['unitOfMeasure']}",
         *class_lines(measure, groups, units, notes, always=True),
         *notes.lines(),
     ]

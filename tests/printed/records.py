@@ -76,8 +76,8 @@ def _results(tables: dict[str, Rows]) -> Tree:
         "adverseEventsModule": _events(tables),
         "moreInfoModule": {
             "certainAgreement": stated(
-                piSponsorEmployee="ARE employed" in agreement["pi_employee"],
-                restrictiveAgreement="IS an agreement" in agreement["restrictive_agreement"],
+                piSponsorEmployee=agreement["pi_employee"] == "Yes",
+                restrictiveAgreement=agreement["restrictive_agreement"] == "Yes",
                 otherDetails=agreement["agreement"],
             ),
             "pointOfContact": stated(
@@ -212,7 +212,7 @@ def _events(tables: dict[str, Rows]) -> Tree:
                 group[f"{row['event_type']}NumAtRisk"] = row["subjects_at_risk"]
     thresholds = {row["frequency_threshold"] for row in tables["reported_events"]} - {None}
     return stated(
-        frequencyThreshold=thresholds.pop().rstrip("%"),
+        frequencyThreshold=thresholds.pop(),
         timeFrame=module["time_frame"],
         description=module["description"],
         eventGroups=groups,

@@ -7,7 +7,7 @@ from datetime import date
 from tests.printed.events import event_lines
 from tests.printed.outcomes import outcome_lines
 from tests.printed.participants import baseline_lines, flow_lines
-from tests.printed.text import NBSP, Block, Tree, plain, prose, row
+from tests.printed.text import NBSP, Block, Tree, prose, row
 
 BANNER = """The classic website will no longer be available as of June 25, 2024. Please use the modernized \
 ClinicalTrials.gov.
@@ -61,13 +61,13 @@ def results_page(study: Tree) -> str:
 def _header(protocol: Tree) -> list[str]:
     identification, design = protocol["identificationModule"], protocol["designModule"]
     interventions = [
-        f"{one['type'].replace('_', ' ').title()}: {plain(one['name'])}"
+        f"{one['type'].replace('_', ' ').title()}: {one['name']}"
         for one in protocol.get("armsInterventionsModule", {}).get("interventions", [])
     ]
     conditions = protocol["conditionsModule"]["conditions"]
     return [
         *BANNER.split("\n"),
-        plain(identification["briefTitle"]),
+        identification["briefTitle"],
         "",
         DISCLAIMER,
         NBSP,

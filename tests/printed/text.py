@@ -9,7 +9,7 @@ from typing import Any
 
 NBSP, FIGURE_SPACE = "\u00a0", "\u2007"
 BULLET = re.compile(r"(\s*)\*\s+(.*)")
-ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|^])")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 UNTOLD = "[Not Specified]"
 Tree = dict[str, Any]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from trialdossier.readers.results_page.measures import footnotes_of, noted, without_marks
 from trialdossier.readers.results_page.parts import Field, fields, unspecified
 from trialdossier.rows import Row
-from trialdossier.sources import Cited, Section, verbatim
-from trialdossier.values import number, paragraphs
+from trialdossier.sources import Cited, Section, Value, verbatim
+from trialdossier.values import dispersion_word, enumeration, number, paragraphs
 
 ANALYSIS = re.compile(
     r"^(?:(?:(?:Hide|Show) )?Statistical Analysis \d+[^\S\n]*$"
@@ -75,7 +75,7 @@ def _analysis(ordinal: int, part: Section) -> tuple[Row, Section | None]:
     groups = values.get("comparison group selection")
     columns: dict[str, Cited | None] = {
         "groups_description": _text(values.get("comparison group selection comments")),
-        "non_inferiority_type": _cell(values.get("type of statistical test")),
+        "non_inferiority_type": _cell(values.get("type of statistical test"), enumeration),
         "non_inferiority_description": _text(values.get("type of statistical test comments")),
         "p_value_description": _text(values.get("p-value comments")),
         "method": _cell(values.get("method")),
@@ -137,9 +137,9 @@ def _text(value: Section | None) -> Cited | None:
     return value.cite(paragraphs) if value else None
 
 
-def _cell(value: Section | None) -> Cited | None:
+def _cell(value: Section | None, convert: Callable[[str], Value] = verbatim) -> Cited | None:
     """The value, which takes one line."""
-    return value.cite() if value and "\n" not in value.text else None
+    return value.cite(convert) if value and "\n" not in value.text else None
 
 
 def _p_value(value: Section | None) -> dict[str, Cited | None]:
@@ -177,7 +177,7 @@ def _dispersion(value: Section | None) -> dict[str, Cited | None]:
     if value is None or match is None:
         return {}
     return {
-        "dispersion_type": value.group(match, "type").cite(),
+        "dispersion_type": value.group(match, "type").cite(dispersion_word),
         "dispersion_value": value.group(match, "value").cite(),
         "dispersion_value_num": value.group(match, "value").cite(number),
     }

@@ -21,7 +21,7 @@ from trialdossier.readers.results_page.measures import (
 from trialdossier.readers.results_page.parts import Page, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, cited
-from trialdossier.values import enumeration, paragraphs, whole_number
+from trialdossier.values import dispersion_word, paragraphs, whole_number
 
 UNIT_COUNTS = re.compile(
     r"^(?P<label>Overall Number of Baseline Units(?: Analyzed)?)[^\S\n]*\n\s*Type of [Uu]nits(?: Analyzed)? ?:[^\S\n]*"
@@ -135,7 +135,7 @@ def _measure(line: Section, measured: Measure, numbers: list[int]) -> Iterator[R
         "population_description": population,
         "units": measured.units.cite() if measured.units else None,
         "param_type": measured.param_type,
-        "dispersion_type": measured.dispersion.cite(enumeration) if measured.dispersion else None,
+        "dispersion_type": measured.dispersion.cite(dispersion_word) if measured.dispersion else None,
     }
     for row in read.rows:
         for number in range(len(numbers)):

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from trialdossier.readers.results_page.parts import Page, told, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
-from trialdossier.values import id_type, org_study_id, paragraphs, reference_type, secondary_id
+from trialdossier.values import (
+    employed_investigators,
+    id_type,
+    org_study_id,
+    paragraphs,
+    reference_type,
+    restrictive_agreement,
+    secondary_id,
+)
 
 PARTS = re.compile(
     r"^(?:Limitations and Caveats|Certain Agreements|Results Point of Contact|More Information"
@@ -66,11 +74,11 @@ def limitations(closing: Section) -> Cited | None:
 
 
 def _agreements(part: Section) -> Row:
-    restricted = part.maybe(AGREEMENT)
+    restricted = part.maybe(AGREEMENT, restrictive_agreement)
     terms = part.within(restricted.spans[-1].end, part.end).stripped() if restricted else None
     return Row(
         "result_agreements",
-        pi_employee=part.maybe(EMPLOYEES),
+        pi_employee=part.maybe(EMPLOYEES, employed_investigators),
         restrictive_agreement=restricted,
         agreement=terms.cite(paragraphs) if terms else None,
     )

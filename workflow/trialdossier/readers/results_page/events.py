@@ -32,7 +32,7 @@ LABEL = re.compile(
     re.M,
 )
 EVENT_TYPES = {"all-cause mortality": "deaths", "serious adverse events": "serious"}
-THRESHOLD = re.compile(r"^Frequency Threshold for Reporting Other Adverse Events\s+(\d+(?:\.\d+)?\s?%)", re.M)
+THRESHOLD = re.compile(r"^Frequency Threshold for Reporting Other Adverse Events\s+(\d+(?:\.\d+)?)\s?%", re.M)
 DEFAULT_VOCABULARY = re.compile(r"^Source Vocabulary Name for Table Default ?:?[^\S\n]+([^\n]*\S)", re.M)
 DEFAULT_ASSESSMENT = re.compile(
     r"^Collection Approach for Table Default ?:?[^\S\n]+((?:Non-)?Systematic Assessment)[^\S\n]*$", re.M | re.I
@@ -131,7 +131,7 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     head = Head(titles_of(part), descriptions_of(part), count, [])
     yield from group_rows(head, known, "EG", "Reported Event", repeated=names)
     for table in tables:
-        yield from _table(table, count, time_frame, description, defaults)
+        yield from _table(table, count, time_frame, defaults)
 
 
 def _text(value: Section | None) -> Cited | None:
@@ -149,7 +149,6 @@ def _table(
     part: Section,
     count: int,
     time_frame: Cited | None,
-    description: Cited | None,
     defaults: tuple[Cited | None, Cited | None],
 ) -> Iterator[Row]:
     """The totals and the rows of one table."""
@@ -188,7 +187,7 @@ def _table(
         legend.vocabularies.pop("", None)
     for organ, term, cells in terms:
         if term.sure or marked:
-            yield from _events(organ, term, cells, event_type, legend, shared, description)
+            yield from _events(organ, term, cells, event_type, legend, shared)
 
 
 def _one_table(part: Section, event_type: str) -> Section:
@@ -310,13 +309,11 @@ def _events(
     event_type: str,
     legend: Legend,
     shared: dict[str, Cited | None],
-    description: Cited | None,
 ) -> Iterator[Row]:
     name = term.name.cite()
     only = next(iter(legend.assessments.values())) if len(legend.assessments) == 1 and not term.sign else None
     vocabulary = legend.vocabularies.get(term.mark)
-    noted = legend.notes.get(term.note)
-    described = _text(noted) if term.note else description
+    described = _text(legend.notes.get(term.note))
     for index, cell in enumerate(cells):
         yield Row(
             "reported_events",

@@ -35,7 +35,7 @@ from trialdossier.readers.results_page.measures import (
 from trialdossier.readers.results_page.parts import GROUP_TITLE, LONGEST_ROW, MOST, fields, people, told, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
-from trialdossier.values import capitals, enumeration, outcome_type, paragraphs, param_type, whole_number
+from trialdossier.values import capitals, dispersion_word, outcome_type, paragraphs, param_type, whole_number
 
 GROUPS = re.compile(r"^[^\S\n]*Reporting Groups[^\S\n]*\n(?:[^\S\n]*Description[^\S\n]*(?:\n|\Z))?", re.M)
 PERIOD = re.compile(r"^(?:Participant Flow|Period \d+):[^\S\n]+([^\n]*\S)", re.M)
@@ -76,7 +76,7 @@ COLLECTED_FROM = re.compile(
 EVENT_LABEL = re.compile(r"^(Time Frame|Additional Description|Frequency Threshold|Reporting Groups)(?=\s|$)", re.M)
 AFFECTED = "# participants affected / at risk"
 EVENT_COUNTS = re.compile(r"^# events((?:\s+\d+)+)$")
-THRESHOLD = re.compile(r"^Threshold above which other adverse events are reported\s+(\d+(?:\.\d+)?\s?%)", re.M)
+THRESHOLD = re.compile(r"^Threshold above which other adverse events are reported\s+(\d+(?:\.\d+)?)\s?%", re.M)
 
 
 @dataclass(frozen=True)
@@ -319,7 +319,7 @@ def _baseline(found: OldTable) -> Iterator[Row]:
             "description": noted(marks, read.footnotes),
             "units": measured.units.cite() if measured.units else None,
             "param_type": measured.param_type,
-            "dispersion_type": measured.dispersion.cite(enumeration) if measured.dispersion else None,
+            "dispersion_type": measured.dispersion.cite(dispersion_word) if measured.dispersion else None,
         }
         for row in read.rows:
             for number in range(count):
