@@ -7,6 +7,7 @@ class that a page prints for none) are left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,9 @@ IN_RECORDS_ONLY = {"reporting_status", "restriction_type"}
 WHERE_BOTH = {"number_analyzed", "number_analyzed_units"}
 
 
+WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+")
+
+
 @dataclass
 class Comparison:
     """How many cells were compared; those that differ, and those that only the record has.
@@ -68,12 +72,13 @@ class Comparison:
 def comparison(page: Reading, record: Reading) -> Comparison:
     """Every cell of the tables in `KEYS`."""
     found = Comparison()
-    unread = " ".join(" ".join(line["text"].split()) for line in page.unread_lines)
+    unread = "".join(f" {_words(line['text'])} " for line in page.unread_lines)
     for table in KEYS:
         theirs = _by_key(table, record.tables.get(table, []))
         ours = _by_key(table, page.tables.get(table, []))
         for key in ours.keys() - theirs.keys():
-            found.wrong.append(f"{table} {key}: no such row")
+            if any(ours[key][column] is not None for column in _columns(table)):
+                found.wrong.append(f"{table} {key}: no such row")
         for key, row in theirs.items():
             _compare(f"{table} {key}", _columns(table), row, ours.get(key, {}), unread, found)
     return found
@@ -124,12 +129,15 @@ def _compare(place: str, columns: list[str], stated: Row, printed: Row, unread: 
         found.cells += 1
         if ours is None:
             told = f"{place}.{column} = {value!r}"
-            (found.unread if _shown(value) in unread else found.lost).append(told)
+            (found.unread if f" {_shown(value)} " in unread else found.lost).append(told)
         elif str(_told(ours)).casefold() != str(_told(value)).casefold():
             found.wrong.append(f"{place}.{column}: {ours!r} on the page, {value!r} in the record")
 
 
 def _shown(value: Any) -> str:
     """What a line that prints `value` holds; of a long text its first words."""
-    text = f"{value:g}" if isinstance(value, float) else str(_told(value))
-    return " ".join(text.split()[:6])
+    return " ".join(_words(f"{value:g}" if isinstance(value, float) else str(value)).split()[:6])
+
+
+def _words(text: str) -> str:
+    return " ".join(WORD.findall(text.lower()))

@@ -23,7 +23,7 @@ STARTED = re.compile(r"^Started(?=\s)", re.M)
 REASONS = re.compile(r"^Reason Not Completed[^\S\n]*$", re.M)
 COUNTS = re.compile(r"(?<=\s)\d[\d,]*(?:[^\S\n]*\[\d+\])?(?:[^\S\n]+\d[\d,]*(?:[^\S\n]*\[\d+\])?)*$")
 COUNT = re.compile(r"(\d[\d,]*)(?:[^\S\n]*\[(\d+)\])?")
-FIXED_ROW = re.compile(r"(Started|Completed|Not Completed)(?=\s+[\d,]+(?:\s|$)|$)")
+FIXED_ROW = re.compile(r"(Started|Completed|Not Completed)(?=(?:\s*\[\d+\])*(?:\s+[\d,]+(?:\s|$)|$))")
 FIXED = {"Started", "Completed", "Not Completed"}
 
 
@@ -59,7 +59,7 @@ def _period(period: Section, count: int, everywhere: dict[str, Section]) -> Iter
         for number, match in enumerate(found):
             code = f"FG{number:03d}"
             value = label.group(match, 1).cite(whole_number)
-            note = noted([*marks, match[2] or ""], notes)
+            note = noted([match[2]] if match[2] in notes else marks, notes)
             if reasons:
                 yield Row(
                     "drop_withdrawals",

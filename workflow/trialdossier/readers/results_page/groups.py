@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from trialdossier.readers.results_page import descriptions
 from trialdossier.readers.results_page.parts import MOST, Page, columns, people, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, cited
@@ -21,7 +22,7 @@ AFTER_GROUPS = re.compile(
     re.M,
 )
 COUNT_LINE = re.compile(
-    r"^(?P<label>Started|Overall Number of (?:Baseline )?(?:Participants|Units)(?: Analyzed)?)"
+    r"^(?P<label>Started(?:[^\S\n]*\[\d+\])*|Overall Number of (?:Baseline )?(?:Participants|Units)(?: Analyzed)?)"
     r"(?P<values>(?:[^\S\n]+[\d,]+(?:[^\S\n]*\[\d+\])?)+(?=[^\S\n]*$)|(?:\s*\n[^\S\n]*[\d,]+(?=[^\S\n]*$))+)",
     re.M,
 )
@@ -146,32 +147,37 @@ def split_texts(value: Section | None, count: int, known: Known) -> list[Section
     return [*(known.parts(value, count) or nothing)]
 
 
+def _descriptions(value: Section | None, count: int, known: Known) -> list[Section | None]:
+    """`value` as one description per group; None for each where they cannot be told apart."""
+    nothing: list[Section | None] = [None] * count
+    if value is None or not count:
+        return nothing
+    return [*(descriptions.cells(value, count) or known.parts(value, count) or nothing)]
+
+
 def known_groups(page: Page) -> KnownGroups:
     """Every group name and description that stands alone on `page`."""
-    titles, descriptions = Known(), Known()
+    titles, texts = Known(), Known()
     parts = [(part, group_count(part)) for part in (page.flow, page.baseline, *page.outcomes)]
     parts.append((page.events, columns(page.events)))
     for part, count in parts:
-        _learn(titles, titles_of(part), count)
-        _learn(descriptions, descriptions_of(part), count)
-        names = titles_of(part)
+        names, described = titles_of(part), descriptions_of(part)
+        if names is not None and count and (count == 1 or len(list(names.lines())) == count):
+            _learn(titles, [names] if count == 1 else list(names.lines()))
+        if described is not None and count:
+            _learn(texts, descriptions.cells(described, count) or [])
         if names is not None and count > 1 and len(list(names.lines())) == 1:
             for name in [*_compared(part, names, count), *_parallel(names, count)]:
                 titles.add(name)
     titles.add("Total")
-    descriptions.add("Total of all reporting groups")
-    descriptions.add("[Not Specified]")
-    return KnownGroups(titles, descriptions)
+    texts.add("Total of all reporting groups")
+    texts.add("[Not Specified]")
+    return KnownGroups(titles, texts)
 
 
-def _learn(known: Known, value: Section | None, count: int) -> None:
-    """Learn the texts of `value` where each has its own lines."""
-    if value is None or not count:
-        return
-    lines = [value] if count == 1 else list(value.lines())
-    if len(lines) == count:
-        for line in lines:
-            known.add(line.text)
+def _learn(known: Known, found: list[Section]) -> None:
+    for one in found:
+        known.add(one.text)
 
 
 def _compared(part: Section, names: Section, count: int) -> Iterable[str]:
@@ -246,7 +252,7 @@ def group_rows(
     for line in repeated:
         for number, again in enumerate(split_texts(line, count, known.titles)):
             titles[number] = _also(titles[number], again)
-    descriptions = split_texts(head.descriptions, count, known.descriptions)
+    texts = _descriptions(head.descriptions, count, known.descriptions)
     return [
         Row(
             "result_groups",
@@ -256,7 +262,7 @@ def group_rows(
             title=title,
             description=None if text is None or unspecified(text) else text.cite(paragraphs),
         )
-        for number, (title, text) in enumerate(zip(titles, descriptions, strict=True))
+        for number, (title, text) in enumerate(zip(titles, texts, strict=True))
     ]
 
 
