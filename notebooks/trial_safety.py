@@ -67,7 +67,7 @@ chapter.table(
         "Affected / at risk": "{reported_event_totals.subjects_affected} / {reported_event_totals.subjects_at_risk}"
         " | {reported_event_totals.affected_at_risk}",
         "Percent as printed": "{reported_event_totals.percentage} % | -",
-        "Threshold": "{reported_event_totals.frequency_threshold} | -",
+        "Threshold": "{reported_event_totals.frequency_threshold} % | -",
     },
     "Participants with any event",
 )

@@ -29,7 +29,7 @@ KEYS = {
     "outcome_counts": ("outcome_ordinal", "units", "result_group"),
     "outcome_measurements": ("outcome_ordinal", *LABEL, "result_group"),
     "outcome_analyses": ("outcome_ordinal",),
-    "outcome_analysis_groups": ("outcome_ordinal",),
+    "outcome_analysis_groups": ("analysis_ordinal",),
     "reported_event_modules": (),
     "reported_events": ("event_type", "organ_system", "adverse_event_term", "result_group"),
     "reported_event_totals": ("event_type", "result_group"),

@@ -87,7 +87,7 @@ def test_every_adverse_event_row(sample: Reading, sample_lines: list[str]) -> No
     assert {r["assessment"] for r in sample.tables["reported_events"]} == {"Systematic Assessment"}
     assert {r["result_group"] for r in sample.tables["reported_events"]} == {"EG000"}
     by_type = {(r["event_type"], r["frequency_threshold"]) for r in sample.tables["reported_events"]}
-    assert by_type == {("serious", None), ("other", "5%")}
+    assert by_type == {("serious", None), ("other", "5")}
 
 
 def test_every_percentage_agrees_with_its_counts(sample: Reading) -> None:
@@ -399,11 +399,11 @@ def test_statistical_analyses() -> None:
         0.55,
         0.93,
     )
-    assert (first["dispersion_type"], first["dispersion_value_num"]) == ("Standard Error of the Mean", 0.1)
+    assert (first["dispersion_type"], first["dispersion_value_num"]) == ("STANDARD_ERROR_OF_MEAN", 0.1)
     assert (first["method"], first["method_description"]) == ("Log Rank", "Stratified by region.")
     assert (first["groups_description"], first["non_inferiority_description"]) == ("The primary analysis.", None)
     assert (second["non_inferiority_type"], second["non_inferiority_description"]) == (
-        "Non-Inferiority",
+        "NON_INFERIORITY",
         "The margin was 1.25.",
     )
     assert (second["p_value_modifier"], second["p_value"]) == (None, 0.04)

@@ -184,10 +184,9 @@ def _dispersion(value: Section | None) -> dict[str, Cited | None]:
 
 
 def _compared(ordinal: int, analysis: int, groups: Section, titles: list[Section | None]) -> Iterator[Row]:
-    """One row per group: matched by its title where the titles make up the list, else the list as printed."""
+    """One row per group, matched by its title; none where the known titles do not make up the list in one way only."""
     names = {verbatim(t.text): number for number, t in enumerate(titles) if t is not None}
-    listed = _listed(groups, names)
-    for section in listed or [groups]:
+    for section in _listed(groups, names) or ([] if "," in groups.text else [groups]):
         code = names.get(verbatim(section.text))
         yield Row(
             "outcome_analysis_groups",
@@ -198,20 +197,18 @@ def _compared(ordinal: int, analysis: int, groups: Section, titles: list[Section
         )
 
 
-def _listed(groups: Section, names: dict[str, int]) -> list[Section]:
-    """The names that `groups` lists, each a known title; empty where they are not all known."""
-    found, at = [], groups.start
-    text = groups.document.text
-    while at < groups.end:
-        fitting = [
-            end
-            for name in names
-            if text.startswith(name, at) and ((end := at + len(name)) == groups.end or text.startswith(",", end))
-        ]
-        if not fitting:
-            return []
-        found.append(groups.within(at, max(fitting)))
-        at = max(fitting) + 1
-        while at < groups.end and text[at].isspace():
-            at += 1
-    return found
+def _listed(groups: Section, names: dict[str, int]) -> list[Section] | None:
+    """The names that `groups` lists with commas between them; None unless they are known titles in one way only."""
+    text, end = groups.document.text, groups.end
+    ways: dict[int, list[Section] | None] = {groups.start: []}
+    while ways.keys() - {end}:
+        at = min(ways)
+        way = ways.pop(at)
+        for name in names:
+            stop = at + len(name)
+            if text.startswith(name, at) and (stop == end or text.startswith(",", stop)):
+                after = end if stop == end else stop + 1
+                while after < end and text[after].isspace():
+                    after += 1
+                ways[after] = None if after in ways or way is None else [*way, groups.within(at, stop)]
+    return ways.get(end)

@@ -18,7 +18,7 @@ from trialdossier.readers.results_page.measures import (
     table,
     without_marks,
 )
-from trialdossier.readers.results_page.parts import Page, unspecified
+from trialdossier.readers.results_page.parts import Page, openings, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, cited
 from trialdossier.values import dispersion_word, paragraphs, whole_number
@@ -29,10 +29,9 @@ UNIT_COUNTS = re.compile(
     re.M,
 )
 POPULATION_LABEL = re.compile(r"^(?:(?:Hide|Show) )?Baseline Analysis Population Description(?=\s|$)", re.M)
-OF_OUTCOMES = re.compile(
-    r"^(?:Title(?=\s)|Time Frame(?=\s)|Arm/Group Title(?=\s)|(?:(?:Hide|Show) )?Outcome Measure Data[^\S\n]*$)", re.M
-)
+OF_OUTCOMES = re.compile(r"^(?:Arm/Group Title(?=\s)|(?:(?:Hide|Show) )?Outcome Measure Data[^\S\n]*$)", re.M)
 """Labels of an outcome: the heading of the first one is lost where they stand below baseline measures."""
+UNIT = re.compile(r"^Unit of [Mm]easure:", re.M)
 SPACED = re.compile(r"[^\S\n]{2,}")
 MARK = re.compile(r"\[\d+\]")
 COUNTED = re.compile(r"Participants|Units")
@@ -77,10 +76,11 @@ def _counted(label: Section) -> Section:
 
 def measures(part: Section) -> Iterator[tuple[Section, Measure]]:
     """Each measure of `part` with the line of its title."""
-    part = part.within(part.start, next((m.start() for m in part.matches(OF_OUTCOMES)), part.end))
+    cuts = [*(m.start() for m in part.matches(OF_OUTCOMES)), *openings(part)]
+    part = part.within(part.start, min([*cuts, part.end]))
     lines = list(part.lines())
     heads = [(i, _head(lines, i)) for i, line in enumerate(lines) if UNITS.match(line.text)]
-    spaced = any(_spaced(lines[start]) and not without_marks(lines[start])[1] for _, start in heads)
+    spaced = {bool(without_marks(lines[start])[1]) for _, start in heads if _spaced(lines[start])}
     titled = [_is_title(lines, start, spaced) for _, start in heads]
     starts = [start if title else start + 1 for (_, start), title in zip(heads, titled, strict=True)]
     for (unit, start), title, end in zip(heads, titled, [*starts[1:], len(lines)], strict=False):
@@ -97,15 +97,16 @@ def _head(lines: list[Section], unit: int) -> int:
     return max(at, 0)
 
 
-def _is_title(lines: list[Section], at: int, spaced: bool) -> bool:
+def _is_title(lines: list[Section], at: int, spaced: set[bool]) -> bool:
     """Whether line `at` is a title, and not what stands above a title that is lost.
 
-    Titles end in blanks where the page keeps them; elsewhere a title does not end like values or a sentence.
+    Titles end in blanks, or have some before the marks of their footnotes: `spaced` tells of which of these (without
+    marks, with marks) the page keeps any; elsewhere a title does not end like values or a sentence.
     """
     line = lines[at]
     if is_kind(line) or UNITS.match(line.text):
         return False
-    if spaced:
+    if False in spaced or (True in spaced and without_marks(line)[1]):
         return _spaced(line)
     return not (
         VALUES_AT_END.search(without_marks(line)[0].text[-LONGEST_END:])
@@ -167,5 +168,8 @@ def population(part: Section) -> Cited | None:
         return None
     rest = part.within(label.end(), part.end)
     first = next((title for title, _ in measures(rest)), None)
-    text = rest.within(rest.start, first.start).stripped() if first else None
+    unit = next(rest.matches(UNIT), None)
+    if first is None or unit is None or unit.start() < first.start:
+        return None
+    text = rest.within(rest.start, first.start).stripped()
     return text.cite(paragraphs) if text and not unspecified(text) else None

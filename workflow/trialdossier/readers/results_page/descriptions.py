@@ -7,8 +7,10 @@ short descriptions share a line, and only where nothing else stands there does a
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
+from trialdossier.readers.results_page.parts import LONGEST_ROW, MOST
 from trialdossier.sources import Section
 
 MOST_LINES = 100
@@ -73,3 +75,29 @@ def _one(start: int, bullets: list[bool], gaps: list[bool]) -> list[tuple[int, b
         if end - start > 1 or bullets[start]:
             found.append((end, True, not bullets[inside]))
     return found
+
+
+def names_of(line: Section, groups: list[Section]) -> list[tuple[Section, Section]] | None:
+    """`line` cut into the beginnings of `groups`, and what follows each beginning; None unless in one way only."""
+    if not groups or len(groups) > MOST or line.end - line.start > LONGEST_ROW:
+        return None
+    words = list(re.finditer(r"\S+", line.text))
+    ways: dict[int, list[int] | None] = {0: []}
+    for group in groups:
+        begins = [word[0] for word in re.finditer(r"\S+", group.text[:LONGEST_ROW])]
+        step: dict[int, list[int] | None] = {}
+        for start, way in ways.items():
+            for length, (word, own) in enumerate(zip(words[start:], begins, strict=False), 1):
+                if word[0] != own:
+                    break
+                end = start + length
+                step[end] = None if end in step or way is None else [*way, length]
+        ways = step
+    lengths = ways.get(len(words))
+    if not lengths:
+        return None
+    cut = []
+    for group, length in zip(groups, lengths, strict=True):
+        end = group.start + list(re.finditer(r"\S+", group.text[:LONGEST_ROW]))[length - 1].end()
+        cut.append((group.within(group.start, end), group.within(end, group.end).stripped()))
+    return cut

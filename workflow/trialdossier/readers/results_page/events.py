@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from trialdossier.readers.results_page.groups import Head, KnownGroups, descriptions_of, group_rows, titles_of
@@ -13,12 +13,14 @@ from trialdossier.readers.results_page.parts import (
     COLUMNS,
     EVENT_TABLE,
     LONGEST_ROW,
+    Field,
     Page,
     columns,
     field,
     fields,
     group_cell,
     headers,
+    is_paragraph,
 )
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
@@ -121,7 +123,7 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     """Yield how events were collected, the groups, then deaths, serious and other events."""
     part = page.events
     count = columns(part)
-    found = fields(part, LABEL)
+    found = _fields(part)
     defaults = part.maybe(DEFAULT_VOCABULARY), part.maybe(DEFAULT_ASSESSMENT, assessment)
     time_frame = _text(field(found, "time frame"))
     description = _text(field(found, "adverse event reporting description"))
@@ -132,6 +134,17 @@ def rows(page: Page, known: KnownGroups) -> Iterator[Row]:
     yield from group_rows(head, known, "EG", "Reported Event", repeated=names)
     for table in tables:
         yield from _table(table, count, time_frame, defaults)
+
+
+def _fields(part: Section) -> list[Field]:
+    """The fields of `part`; a paragraph of the description or a footnote may begin like the label of the time frame."""
+    found: list[Field] = []
+    for item in fields(part, LABEL):
+        if found and item.name == "time frame" and is_paragraph(part.document.text, item.label.start):
+            found[-1] = replace(found[-1], value=part.within(found[-1].value.start, item.value.end))
+        else:
+            found.append(item)
+    return found
 
 
 def _text(value: Section | None) -> Cited | None:

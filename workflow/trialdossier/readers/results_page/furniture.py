@@ -80,7 +80,10 @@ WORDS = (
     r"|EMail|Email|Overall Number of (?:Participants|Units) Analyzed|Overall Number of Baseline Participants"
     r"|Arm/Group Title|Row Title|Statistical Analysis Overview|Statistical Test of Hypothesis"
     r"|Method of Estimation) ?:?",
-    r"[^\n:]{0,60}\[Not Specified\]",
+    r"(?:(?:(?:Hide|Show) )?(?:Recruitment Details|Pre-[aA]ssignment Details|Description|Time Frame|Comments"
+    r"|(?:Baseline )?Analysis Population Description|Arm/Group Description|Adverse Event Reporting Description"
+    r"|Estimation Comments|Source Vocabulary Name for Table Default|Collection Approach for Table Default):?\s)?"
+    r"(?:\[Not Specified\]\s?)+",
     r"No text entered\.",
     r"\[\d+\]",
     r"\d{1,2}(?=[^\S\n]*\nTerm from vocabulary, )",

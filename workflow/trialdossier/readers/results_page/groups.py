@@ -167,7 +167,9 @@ def known_groups(page: Page) -> KnownGroups:
         if described is not None and count:
             _learn(texts, descriptions.cells(described, count) or [])
         if names is not None and count > 1 and len(list(names.lines())) == 1:
-            for name in [*_compared(part, names, count), *_parallel(names, count)]:
+            own = descriptions.cells(described, count) if described else None
+            leading = (descriptions.names_of(names, own) if own else None) or []
+            for name in [*_compared(part, names, count), *_parallel(names, count), *(cut.text for cut, _ in leading)]:
                 titles.add(name)
     titles.add("Total")
     texts.add("Total of all reporting groups")
@@ -223,7 +225,11 @@ def _parallel(names: Section, count: int) -> list[str]:
         shapes = {tuple(re.sub(r"\d+(?:[.,]\d+)*", "#", word) for word in part) for part in parts}
         if len(shapes) == 1 and len({tuple(part) for part in parts}) == count:
             return [" ".join(part) for part in parts]
+    colon = next((at for at, word in enumerate(words, 1) if word.endswith(":")), 0)
     text = " ".join(words)
+    starts = [at for at in range(len(words)) if colon and words[at : at + colon] == words[:colon]]
+    if len(starts) == count == sum(word.endswith(":") for word in words):
+        return [" ".join(words[a:b]) for a, b in pairwise([*starts, len(words)])]
     nouns, letters = set(words[::2]), words[1::2]
     alike = len(words) == 2 * count and len(nouns) == 1 and re.fullmatch(NUMBERED_NOUNS, words[0])
     if alike and len(set(letters)) == count and all(map(LETTERED.fullmatch, letters)):

@@ -217,12 +217,16 @@ def _counts(line: Section, count: int) -> tuple[Section, list[re.Match[str]]] | 
 def _row(line: Section, body: Section, shape: str, analysed: list[int]) -> TableRow | None:
     """The row that begins in `line`: a cell per group, or per group in which somebody was analysed.
 
+    Where nobody was, a number alone on its line is a label.
     Where plain numbers allow for both, the label may end in a number, and the row is left out.
     """
     present = [index for index, number in enumerate(analysed) if number]
     row = _row_of(line, body, shape, len(analysed))
-    if not present or len(present) == len(analysed):
+    if len(present) == len(analysed):
         return row
+    if not present:
+        sure = row is not None and (shape != "plain" or (row.label is None and len(analysed) > 1))
+        return row if sure and row is not None and all(map(_empty, row.cells)) else None
     if row is not None and all(_empty(row.cells[i]) for i, n in enumerate(analysed) if not n):
         return None if shape == "plain" and row.label else row
     if row is not None and shape != "plain":

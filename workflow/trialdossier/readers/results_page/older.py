@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from trialdossier.readers.results_page.descriptions import names_of
 from trialdossier.readers.results_page.events import (
     FREQUENCY,
     ORGAN_SYSTEMS,
@@ -138,32 +139,6 @@ def _tables(page: Section) -> Iterator[OldTable]:
 def _up_to_heading(part: Section) -> Section:
     """`part` up to the next heading."""
     return part.within(part.start, next((match.start() for match in part.matches(TABLE_END)), part.end))
-
-
-def names_of(line: Section, groups: list[Section]) -> list[tuple[Section, Section]] | None:
-    """`line` cut into the beginnings of `groups`, and what follows each beginning; None unless in one way only."""
-    if not groups or len(groups) > MOST or line.end - line.start > LONGEST_ROW:
-        return None
-    words = list(re.finditer(r"\S+", line.text))
-    ways: dict[int, list[int] | None] = {0: []}
-    for group in groups:
-        begins = [word[0] for word in re.finditer(r"\S+", group.text[:LONGEST_ROW])]
-        step: dict[int, list[int] | None] = {}
-        for start, way in ways.items():
-            for length, (word, own) in enumerate(zip(words[start:], begins, strict=False), 1):
-                if word[0] != own:
-                    break
-                end = start + length
-                step[end] = None if end in step or way is None else [*way, length]
-        ways = step
-    lengths = ways.get(len(words))
-    if not lengths:
-        return None
-    cut = []
-    for group, length in zip(groups, lengths, strict=True):
-        end = group.start + list(re.finditer(r"\S+", group.text[:LONGEST_ROW]))[length - 1].end()
-        cut.append((group.within(group.start, end), group.within(end, group.end).stripped()))
-    return cut
 
 
 def _groups(

@@ -17,7 +17,7 @@ from trialdossier.readers.results_page.groups import (
     split_texts,
 )
 from trialdossier.readers.results_page.measures import Measure, cell_columns, is_kind, measure, table
-from trialdossier.readers.results_page.parts import GROUP_TITLE, OUTCOME, TIME_FRAME, Page, field, fields, unspecified
+from trialdossier.readers.results_page.parts import GROUP_TITLE, OUTCOME, TIME_FRAME, Page, field, fields, openings, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
 from trialdossier.values import outcome_type, paragraphs, posting_month, whole_number
@@ -31,8 +31,6 @@ LABEL = re.compile(
     r"|Anticipated Posting Date ?:?|Outcome Measure Data Not Reported)(?=\s|$)",
     re.M,
 )
-OPENINGS = (TITLE, DESCRIPTION, TIME_FRAME)
-PARAGRAPH = re.compile(r"\n[^\S\n]*\n\Z")
 DATA = re.compile(r"^(?:(?:Hide|Show) )?Outcome Measure Data[^\S\n]*$", re.M)
 COUNTED = re.compile(r"^Overall Number of Participants Analyzed(?=\s|$)", re.M)
 ANTICIPATED = re.compile(r"Anticipated Posting Date\s*:?\s*([A-Z][a-z]+ \d{4}|\d{4}-\d{2}|\d{2}/\d{4})\b")
@@ -61,21 +59,10 @@ def _one_outcome(part: Section) -> Section:
     """`part` up to where another outcome begins, whose heading is lost: at its opening below data, or at other data."""
     data = next((m.end() for m in part.matches(LABEL)), part.end)
     below = part.within(data, part.end)
-    cuts = [m.start() for opening in OPENINGS for m in below.matches(opening) if _opens(m)]
+    cuts = [*openings(below)]
     for once in (DATA, GROUP_TITLE, COUNTED, UNITS_LINE):
         cuts.extend([m.start() for m in part.matches(once)][1:])
     return part.within(part.start, min([*cuts, part.end]))
-
-
-def _opens(match: re.Match[str]) -> bool:
-    """Whether a label opens an outcome, and is not how a paragraph begins: those have a blank line above them.
-
-    Below a time frame the data stand.
-    """
-    text, line = match.string, match.string.find("\n", match.start())
-    return not PARAGRAPH.search(text, max(match.start() - 9, 0), match.start()) or (
-        line > 0 and DATA.match(text, line + 1) is not None
-    )
 
 
 def _outcome(ordinal: int, part: Section, head: Head, known: KnownGroups) -> Iterator[Row]:

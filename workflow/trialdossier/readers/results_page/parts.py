@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,6 +44,12 @@ EVENT_TABLE = re.compile(
     r"|Other \(Not Including Serious\) Adverse Events)[^\S\n]*$",
     re.M,
 )
+OPENING = re.compile(
+    r"^(?:Title(?=\s)[^\n]*\n(?=(?:(?:Hide|Show) )?Description\s|Time Frame\s)|(?:Hide|Show) Description(?=\s)"
+    r"|(?P<bare>Description(?=\s))|Time Frame(?=\s)[^\n]*\n(?=(?:(?:Hide|Show) )?Outcome Measure Data))",
+    re.M,
+)
+PARAGRAPH = re.compile(r"(?:\n[^\S\n]*|\[\d+\][^\S\n]*)\n\Z")
 EVENT_DESCRIPTION = re.compile(r"^Adverse Event Reporting Description(?=\s|$)", re.M)
 TIME_FRAME = re.compile(r"^Time Frame(?=\s|$)", re.M)
 CLOSING = re.compile(
@@ -140,6 +146,22 @@ def _data_end(part: Section) -> int:
     outcome = next(part.matches(OUTCOME), None)
     own = next((m.end() for m in part.matches(TIME_FRAME)), part.start) if outcome else part.start
     return max((m.end() for m in part.matches(ANALYZED)), default=own)
+
+
+def openings(part: Section) -> Iterator[int]:
+    """Where outcomes begin in `part` whose heading is lost: at their title, description or time frame.
+
+    A paragraph may begin like these labels. A title has a description or a time frame on the next line, a time frame
+    the data, and the label of a description that nothing hides stands close to the line above it.
+    """
+    for match in part.matches(OPENING):
+        if not match["bare"] or not is_paragraph(match.string, match.start()):
+            yield match.start()
+
+
+def is_paragraph(text: str, at: int) -> bool:
+    """Whether a paragraph begins at `at`: below a blank line, or below the mark of a footnote."""
+    return PARAGRAPH.search(text, max(at - 9, 0), at) is not None
 
 
 def columns(part: Section) -> int:
