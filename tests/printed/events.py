@@ -72,9 +72,7 @@ def _terms(events: list[Tree], groups: list[Tree], counted: bool) -> list[str]:
 
 def _legend(vocabularies: list[str]) -> list[str]:
     return [
-        line
-        for number, name in enumerate(vocabularies, 1)
-        for line in (f"{number}", f"Term from vocabulary, {name}")
+        line for number, name in enumerate(vocabularies, 1) for line in (f"{number}", f"Term from vocabulary, {name}")
     ]
 
 

@@ -8,7 +8,16 @@ from typing import Any
 from tests.printed.text import Tree
 
 DRUGS = ("Examplimab", "Samplinib", "Placebo", "Testovir", "Standard of Care", "Sham Procedure")
-DOSES = ("", " 10 mg", " 2.5 mg/kg", " 100 mg (High Dose)", " + Placebo", ", Matching", " (n=12), Low Dose", " 300 mg qw")
+DOSES = (
+    "",
+    " 10 mg",
+    " 2.5 mg/kg",
+    " 100 mg (High Dose)",
+    " + Placebo",
+    ", Matching",
+    " (n=12), Low Dose",
+    " 300 mg qw",
+)
 SCHEMES = (
     lambda rng, n: rng.sample([drug + dose for drug in DRUGS for dose in DOSES], n),
     lambda rng, n: [f"Arm {letter}" for letter in "ABCDEF"[:n]],
@@ -43,7 +52,14 @@ SPREADS = (
     *("99% Confidence Interval", "Geometric Coefficient of Variation"),
 )
 INTERVALS = ("Range", "RANGE", "Interval")
-TESTS = ("SUPERIORITY", "NON_INFERIORITY", "EQUIVALENCE", "OTHER", "SUPERIORITY_OR_OTHER", "SUPERIORITY_OR_OTHER_LEGACY")
+TESTS = (
+    "SUPERIORITY",
+    "NON_INFERIORITY",
+    "EQUIVALENCE",
+    "OTHER",
+    "SUPERIORITY_OR_OTHER",
+    "SUPERIORITY_OR_OTHER_LEGACY",
+)
 
 
 def study(seed: int) -> Tree:
@@ -72,7 +88,9 @@ class Dice:
         """A text of one or more paragraphs, maybe with a list; or none."""
         if not self.chance(share):
             return None
-        parts = [" ".join(self.rng.sample(SENTENCES, self.rng.randint(1, 2))) for _ in range(self.rng.choice([1, 1, 2]))]
+        parts = [
+            " ".join(self.rng.sample(SENTENCES, self.rng.randint(1, 2))) for _ in range(self.rng.choice([1, 1, 2]))
+        ]
         if self.chance(0.15):
             parts.append("\n".join(f"* {item}" for item in self.rng.sample(ITEMS, 2)))
         return "\n\n".join(parts)
@@ -213,7 +231,9 @@ class Dice:
     def classes(self, prefix: str, numbers: list[int], kind: str, spread: str | None) -> list[Tree]:
         """One class without title, or several with titles and the numbers analysed in each."""
         if self.chance(0.6):
-            labels = [None] if self.chance(0.4) and kind != "COUNT_OF_PARTICIPANTS" else self.labels(self.rng.randint(1, 5))
+            labels = (
+                [None] if self.chance(0.4) and kind != "COUNT_OF_PARTICIPANTS" else self.labels(self.rng.randint(1, 5))
+            )
             return [{"categories": [self.category(prefix, numbers, kind, spread, label) for label in labels]}]
         labels = [None] if self.chance(0.6) else self.labels(2)
         found = []

@@ -155,9 +155,7 @@ def _baseline(tables: dict[str, Rows]) -> Tree:
             populationDescription=population,
             classes=[*_classes(rows)],
         )
-        for (title, units, kind, spread, description, population), rows in _by(
-            tables["baseline_measurements"], *shared
-        )
+        for (title, units, kind, spread, description, population), rows in _by(tables["baseline_measurements"], *shared)
     ]
     return stated(
         groups=_groups(tables, "Baseline"),

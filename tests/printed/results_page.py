@@ -103,7 +103,11 @@ def _day(day: str) -> str:
 
 def _design(info: Tree) -> str:
     stated = {**info, "masking": info.get("maskingInfo", {}).get("masking")}
-    parts = [(label, words.get(stated[name], stated[name].capitalize())) for name, (label, words) in DESIGN.items() if stated.get(name)]
+    parts = [
+        (label, words.get(stated[name], stated[name].capitalize()))
+        for name, (label, words) in DESIGN.items()
+        if stated.get(name)
+    ]
     return f"; {NBSP} ".join(f"{label}: {word}".replace(" ", NBSP) for label, word in parts)
 
 
@@ -145,6 +149,9 @@ def _record(study: Tree) -> list[str]:
         f"Responsible Party: {protocol['sponsorCollaboratorsModule']['leadSponsor']['name']}",
         f"ClinicalTrials.gov Identifier: {identification['nctId']} {NBSP} {NBSP}",
         f"Other Study ID Numbers: {identification['orgStudyIdInfo']['id']}",
-        *(f"{one['id']} ( {ID_TYPES.get(one['type'], one['type'])} )" for one in identification.get("secondaryIdInfos", [])),
+        *(
+            f"{one['id']} ( {ID_TYPES.get(one['type'], one['type'])} )"
+            for one in identification.get("secondaryIdInfos", [])
+        ),
         *(f"{label}: {_day(day)}" for label, day in dates.items() if day),
     ]

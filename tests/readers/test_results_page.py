@@ -16,6 +16,8 @@ from trialdossier.sources import Document, SourceError
 from trialdossier.tabulate import Reading, reading
 from trialdossier.values import CONVERSIONS
 
+from tests.readers.damage import Whole, damaged
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "inputs" / "000_a2950526abe7e6aa.txt"
 PAGES = Path(__file__).parent / "results_page"
@@ -481,7 +483,7 @@ UNREAD = {
         *("Low dose, lot 1.", "Given on Days 0 and 21.", "Low dose, lot 2.", "High dose.", "Saline."),
         "Safety only.",
     ],
-    "non_inferiority": ["Method ANCOVA", "Method was predefined.", "Social circumstances"],
+    "non_inferiority": ["Comments Treatment, region; baseline HbA1c", "Method was predefined.", "Social circumstances"],
     "three_arms": [],
     "two_arms": [],
     "withdrawn_observational": ["Outcome Measure Data Not Reported"],
@@ -947,3 +949,96 @@ def test_without_its_heading_a_second_analysis_is_not_mixed_with_the_first() -> 
 def test_a_page_without_recruitment_details_is_a_results_page() -> None:
     text = TWO_ARMS.read_text(encoding="utf-8").replace("Recruitment Details\n", "")
     assert reader_for(Document.from_bytes(text.encode(), Path("page.txt"))).NAME == results_page.NAME
+
+
+@pytest.mark.parametrize(
+    ("page", "number"),
+    [
+        ("eyes", 3),
+        ("four_arms", 6),
+        ("non_inferiority", 15),
+        ("non_inferiority", 76),
+        ("non_inferiority", 89),
+        ("three_arms", 14),
+        ("three_arms", 100),
+        ("withdrawn_observational", 27),
+    ],
+)
+def test_damage_that_once_moved_a_number_moves_none(page: str, number: int) -> None:
+    whole = Whole(PAGES / f"{page}.txt")
+    assert list(whole.broken(damaged(random.Random(number), whole.lines))) == []
+
+
+def test_a_footnote_ends_where_another_part_of_the_page_begins() -> None:
+    text = (
+        f"{HEADER}Arm/Group Title Drug\nPeriod Title: P\nStarted 5 [1]\n[1]\nNote.\nHide Arm/Group Description\nText.\n"
+    )
+    assert rows(text, "milestones", "milestone_description") == [("Note.",)]
+
+
+def test_the_number_of_a_label_is_no_value_where_the_value_is_lost() -> None:
+    text = outcome(
+        "Cycle 2 \u00a0(3) 4.5 \u00a0(6)\nCycle 3 1.5 \u00a0(3) 4.5 \u00a0(6)", "10 20", "Mean (Standard Deviation)"
+    )
+    assert [value[1:4] for value in values(text)] == [("Cycle 3", "1.5", "3"), ("Cycle 3", "4.5", "6")]
+
+
+def test_a_label_without_values_in_a_class_of_nobody_is_no_value() -> None:
+    body = "A Number Analyzed 5 participants\nYes 1\n0 4\nB Number Analyzed 0 participants\nYes\n0"
+    assert [value[:3] for value in values(outcome(body))] == [("A", "Yes", "1"), ("A", "0", "4")]
+
+
+DESCRIBED = "1.Primary Outcome\nTitle T\nTime Frame F\nHide Outcome Measure Data\nArm/Group Title A B C\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("One.\nTwo.\nThree.\n", ["One.", "Two.", "Three."]),
+        ("One.\n\nTwo.\n\nAnd more.\n\nThree.\n", ["One.", "Two.\n\nAnd more.", "Three."]),
+        ("\nOne.\n\n  • a\n  • b\nTwo.\nThree.\n", ["One.\n\n  • a\n  • b", "Two.", "Three."]),
+        ("\nOne.\n\nMore.\n\nTwo.\n\nMore.\n\nThree.\n\nMore.\n\n", [None, None, None]),
+        ("One.\nTwo.\n", [None, None, None]),
+    ],
+)
+def test_descriptions_of_several_paragraphs_are_told_apart_by_blank_lines(lines: str, expected: list[str]) -> None:
+    text = f"{HEADER}{DESCRIBED}Hide Arm/Group Description:\n{lines}Overall Number of Participants Analyzed 1 2 3\n"
+    assert [d for (d,) in rows(text, "result_groups", "description")] == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "descriptions", "expected"),
+    [
+        ("Drug, Low Drug", "Drug, Low once daily.\nDrug twice.", ["Drug, Low", "Drug"]),
+        (
+            "Healthy Adults: Tea Healthy Adults: Tea With Milk",
+            "A.\nB.",
+            ["Healthy Adults: Tea", "Healthy Adults: Tea With Milk"],
+        ),
+        ("Drug Placebo Drug", "Given daily.\nGiven weekly.", [None, None]),
+    ],
+)
+def test_names_are_told_apart_by_their_descriptions_or_a_common_beginning(
+    names: str, descriptions: str, expected: list[str]
+) -> None:
+    groups = f"Arm/Group Title {names}\nHide Arm/Group Description:\n{descriptions}\n"
+    text = f"{HEADER}1.Primary Outcome\nTitle T\nTime Frame F\n{groups}Overall Number of Participants Analyzed 1 2\n"
+    assert [t for (t,) in rows(text, "result_groups", "title")] == expected
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [("A, B", ["A", "B"]), ("A, B, C", []), ("A", ["A"]), ("X", ["X"])],
+)
+def test_the_groups_of_an_analysis_are_those_that_make_up_the_list(listed: str, expected: list[str]) -> None:
+    analysis = f"Hide Statistical Analysis 1\nStatistical Analysis Overview Comparison Group Selection {listed}\n"
+    text = outcome("5 6", "10 20", names="A B") + f"{analysis}Type of Statistical Test Superiority\n"
+    assert [t for (t,) in rows(text, "outcome_analysis_groups", "title")] == expected
+
+
+def test_paragraphs_that_begin_like_the_labels_of_an_outcome_end_none() -> None:
+    text = outcome("5").replace(
+        "Arm/Group Title", "Hide Analysis Population Description\n\nAll.\n\nTime Frame: all.\n\nArm/Group Title"
+    )
+    assert rows(text, "outcomes", "population") == [("All.\n\nTime Frame: all.",)]
+    assert [value[2] for value in values(text)] == ["5"]

@@ -32,17 +32,18 @@ CONFIDENCE = re.compile(
     rf"(?:\((?P<sides>[12]-Sided)\)\s*)?(?P<level>\d+(?:\.\d+)?)\s?%"
     rf"\s*(?:(?P<low>NA|{_NUMBER})(?P<low_note>(?:\s*\[\d+\])?)\s+)?to\s+(?P<high>NA|{_NUMBER})(?P<note>(?:\s*\[\d+\])?)"
 )
-AFTER = {
-    "type of statistical test": "comparison group selection",
-    "p-value": "comparison group selection",
-    "method": "p-value",
-    "estimation parameter": "comparison group selection",
-    "estimated value": "estimation parameter",
-    "confidence interval": "estimated value",
-    "parameter dispersion": "estimated value",
-    "estimation comments": "estimation parameter",
+_COMPARED = frozenset({"comparison group selection", "comparison group selection comments"})
+_TESTED = frozenset({"p-value", "p-value comments"})
+_ESTIMATED = frozenset({"estimated value", "confidence interval"})
+BELOW = {
+    "type of statistical test": _COMPARED,
+    "method": _TESTED,
+    "estimated value": frozenset({"estimation parameter"}),
+    "confidence interval": _ESTIMATED,
+    "parameter dispersion": _ESTIMATED,
+    "estimation comments": _ESTIMATED | {"parameter dispersion", "estimation parameter"},
 }
-"""A label is one only below that other: a comment may have a paragraph that begins like a label."""
+"""What a label stands directly below: a comment may have a paragraph that begins like a label."""
 DISPERSION = re.compile(rf"Type\s*:\s*(?P<type>[^\n]*\S)\s+Value\s*:\s*(?P<value>NA|{_NUMBER})")
 SINGLE = ("type of statistical test", "p-value", "method", "estimation parameter", "estimated value")
 
@@ -93,20 +94,24 @@ def _analysis(ordinal: int, part: Section) -> tuple[Row, Section | None]:
 
 
 def _values(found: list[Field]) -> dict[str, Section]:
-    """The values by label, comments by the label above them; labels that stand twice are left out."""
+    """The values by label, comments by the label above them; labels that stand twice are left out.
+
+    A label in a wrong place may be how a paragraph begins: then neither it nor the text above it counts. Below comments
+    that follow comments a row is lost, and the next label counts only where it opens a part of the table.
+    """
     values: dict[str, Section] = {}
     twice: set[str] = set()
-    above = ""
+    above = last = ""
     for item in found:
-        name = item.name
-        if name in AFTER and AFTER[name] not in values:
+        name = f"{above} comments" if item.name == "comments" else item.name
+        opens = item.label.document.text[item.label.start - 1] != "\n"
+        if last and not opens and (last in twice or last not in BELOW.get(name, {last})):
+            twice.add(last)
             continue
-        if name == "comments":
-            name = f"{above} comments"
-        else:
-            above = name
+        above = above if item.name == "comments" else name
         twice |= {name} & values.keys()
         values[name] = item.value
+        last = name
     return {name: v for name, v in values.items() if name not in twice and v and not unspecified(v)}
 
 

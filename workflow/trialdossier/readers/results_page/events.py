@@ -169,7 +169,7 @@ def _table(
     event_type = EVENT_TYPES.get(title, "other")
     part = _one_table(part, event_type)
     heads = headers(part)
-    if not heads or not count:
+    if not heads or not count or _names(part) is None:
         return
     events = sum(1 for _ in COUNTED.finditer(heads[0].text))
     if events not in ((0,) if event_type == "deaths" else (0, count)):

@@ -24,6 +24,11 @@ NUMBER_ANALYZED = re.compile(r"(?<!\S)Number Analyzed(?=\s+\d)")
 ANALYZED = re.compile(r"\s*(\d[\d,]*)\s+([^\W\d][^\n\d]*)")
 FOOTNOTE = re.compile(r"\[(\d+)\]")
 LAST_MARK = re.compile(r"\s*\[(\d{1,3})\]$")
+NO_NOTE = re.compile(
+    r"(?:Hide|Show) |Arm/Group (?:Title|Description)|Overall Number of |Period Title:|Number Analyzed "
+    r"|Unit of [Mm]easure:|(?:Statistical Analysis|Recruitment Details|Pre-[aA]ssignment Details)(?:\s|$)"
+)
+"""Labels that no footnote holds: what stands from there on belongs to a part whose beginning is lost."""
 MOST_MARKS = 9
 """More marks of footnotes than any label has at its end."""
 INTERVAL = re.compile(r"Interval|Range|Percentile", re.I)
@@ -55,6 +60,8 @@ VALUES_AT_END = re.compile(r"(?:^|\s)(?:NA|[-\u2212+.,\d]+|[-.,\d]+\s?%|\([^()]*
 """How values or a sentence end: a line above a unit that ends so is no title."""
 LONGEST_END = 60
 """More characters than the last value of a row has."""
+SEVERAL = re.compile(r"(?:\s\d[\d,.]*){2}$")
+NUMERIC = re.compile(r"[\d.,]+")
 ANSWERS = frozenset({"all", "any", "female", "male", "no", "none", "other", "total", "unknown", "yes"})
 """Words that no number follows as a part of the name."""
 PERCENTAGE = re.compile(r"\d+(?:\.\d+)?\s?%[^\S\n]*(?:\[\d+\])?[^\S\n]*$", re.M)
@@ -167,7 +174,8 @@ def footnotes_of(lines: list[Section]) -> tuple[list[Section], dict[str, Section
     first = next((i for i in at if i + 1 < len(lines) and not _continued(lines[i + 1])), len(lines))
     at = [i for i in at if i >= first]
     texts: dict[str, list[Section]] = {}
-    for i, end in zip(at, [*at[1:], len(lines)], strict=False):
+    stop = next((i for i in range(first, len(lines)) if NO_NOTE.match(lines[i].text)), len(lines))
+    for i, end in zip(at, [*(min(n, stop) for n in at[1:]), stop], strict=False):
         if i + 1 < end:
             text = lines[i].within(lines[i + 1].start, lines[end - 1].end)
             texts.setdefault(lines[i].text[1:-1], []).append(text)
@@ -253,7 +261,7 @@ def _row_of(line: Section, body: Section, shape: str, count: int) -> TableRow | 
         if match is not None:
             cells = list(CELL.finditer(text, match.start(), match.end()))
             label = line.within(line.start, start.start()).stripped()
-            if shape == "plain" and label and unfinished(label, count):
+            if label and unfinished(label, count):
                 return None
             if shape != "plain" and label and "\n" in cells[0].group():
                 continue
@@ -306,7 +314,10 @@ def _labelled(entries: list[Entry], shape: str) -> list[TableRow]:
             if above_blocks:
                 above = None
                 continue
-            if _may_head(above, shape):
+            if _may_head(above, shape, len(entry.cells)):
+                if shape != "plain" and NUMERIC.fullmatch(above.text) and len(loose) > 1 and loose[-2][0] == len(rows):
+                    above = None
+                    continue
                 entry.label = loose.pop()[1]
         above = None
         if closed:
@@ -366,8 +377,10 @@ def _repeating(rows: list[TableRow]) -> bool:
     return len(set(labels)) < len(labels)
 
 
-def _may_head(label: Section, shape: str) -> bool:
-    """Whether a line without values can be the label of the values below, and not a broken row."""
+def _may_head(label: Section, shape: str, count: int) -> bool:
+    """Whether a line without values can be the label of the values below, and not a broken or another row."""
+    if NO_NOTE.match(label.text) or (count > 1 and SEVERAL.search(label.text[-LONGEST_END:])):
+        return False
     if shape == "plain":
         return not re.search(r"(?:\s|^)(?:NA|[-\d.,]+)$", label.text)
     return label.text.count("(") == label.text.count(")") and not ONLY_PERCENTAGES.fullmatch(label.text)

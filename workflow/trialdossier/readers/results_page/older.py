@@ -33,7 +33,7 @@ from trialdossier.readers.results_page.measures import (
     table,
     without_marks,
 )
-from trialdossier.readers.results_page.parts import GROUP_TITLE, LONGEST_ROW, MOST, fields, people, told, unspecified
+from trialdossier.readers.results_page.parts import GROUP_TITLE, MOST, fields, people, told, unspecified
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
 from trialdossier.values import capitals, dispersion_word, outcome_type, paragraphs, param_type, whole_number

@@ -17,7 +17,16 @@ from trialdossier.readers.results_page.groups import (
     split_texts,
 )
 from trialdossier.readers.results_page.measures import Measure, cell_columns, is_kind, measure, table
-from trialdossier.readers.results_page.parts import GROUP_TITLE, OUTCOME, TIME_FRAME, Page, field, fields, openings, unspecified
+from trialdossier.readers.results_page.parts import (
+    GROUP_TITLE,
+    OUTCOME,
+    TIME_FRAME,
+    Page,
+    field,
+    fields,
+    openings,
+    unspecified,
+)
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section
 from trialdossier.values import outcome_type, paragraphs, posting_month, whole_number
@@ -122,7 +131,7 @@ def _opening(part: Section) -> dict[str, Section]:
 def _measured(part: Section) -> Measure | None:
     """The measure of `part`: the lines above its unit name the kind of value."""
     units = list(part.matches(UNITS_LINE))
-    if len(units) != 1:
+    if len(units) != 1 or next(part.within(units[0].end(), part.end).matches(COUNTED), None) is not None:
         return None
     unit = part.group(units[0]).stripped()
     above = list(part.within(_lines_above(part, unit.start), unit.start).lines())

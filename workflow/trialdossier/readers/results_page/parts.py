@@ -29,7 +29,8 @@ LONGEST_ROW = 10_000
 GROUP_TITLE = re.compile(r"^Arm/Group Title(?=\s|$)", re.M)
 GROUP_DESCRIPTION = re.compile(r"^(?:(?:Hide|Show) )?Arm/Group Description(?=\W|$)", re.M)
 FLOW_ROW = re.compile(
-    r"^(?:Period Title ?:|(?:Started|Completed|Not Completed)(?=(?:[^\S\n]*\[\d+\])*[^\S\n]+\d)|Reason Not Completed)", re.M
+    r"^(?:Period Title ?:|(?:Started|Completed|Not Completed)(?=(?:[^\S\n]*\[\d+\])*[^\S\n]+\d)|Reason Not Completed)",
+    re.M,
 )
 """What only the flow has: the groups of the baseline part stand below it."""
 BASELINE_COUNT = re.compile(r"^Overall Number of Baseline (?:Participants|Units)(?=\s|$)", re.M)
