@@ -139,11 +139,8 @@ def _measure(line: Section, measured: Measure, numbers: list[int]) -> Iterator[R
         "dispersion_type": measured.dispersion.cite(dispersion_word) if measured.dispersion else None,
     }
     for row in read.rows:
-        for number in range(len(numbers)):
-            columns = cell_columns(line, row, number, read.footnotes)
-            if columns:
-                yield Row("baseline_measurements", result_group=f"BG{number:03d}", **shared, **columns)
-
+        for number, columns in cell_columns(row, read.footnotes):
+            yield Row("baseline_measurements", result_group=f"BG{number:03d}", **shared, **columns)
     for number, match in enumerate(read.nobody):
         yield Row("baseline_measurements", result_group=f"BG{number:03d}", **shared, **number_columns(line, match))
 

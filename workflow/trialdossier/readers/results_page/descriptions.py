@@ -34,7 +34,7 @@ def cells(value: Section, count: int) -> list[Section] | None:
     between = (text[a.end : b.start] for a, b in pairwise(lines))
     gaps = [_is_gap(before), *map(_is_gap, between), _is_gap(after)]
     ends = _ends([line.text.startswith(BULLETS) for line in lines], gaps, count)
-    return ends and [value.within(lines[a].start, lines[b - 1].end) for a, b in pairwise([0, *ends])]
+    return None if ends is None else [value.within(lines[a].start, lines[b - 1].end) for a, b in pairwise([0, *ends])]
 
 
 def _blanks_after(value: Section) -> str:

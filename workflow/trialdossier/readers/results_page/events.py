@@ -326,7 +326,12 @@ def _events(
     name = term.name.cite()
     only = next(iter(legend.assessments.values())) if len(legend.assessments) == 1 and not term.sign else None
     vocabulary = legend.vocabularies.get(term.mark)
-    described = _text(legend.notes.get(term.note))
+    told = {
+        "vocab": vocabulary,
+        "assessment": only or legend.assessments.get(term.sign),
+        "description": _text(legend.notes.get(term.note)),
+        **shared,
+    }
     for index, cell in enumerate(cells):
         yield Row(
             "reported_events",
@@ -335,9 +340,6 @@ def _events(
             organ_system=organ,
             adverse_event_term=name,
             event_count=group_cell(cell, "events", whole_number),
-            vocab=vocabulary,
-            assessment=only or legend.assessments.get(term.sign),
-            description=described,
-            **shared,
+            **told,
             **count_columns(cell),
         )

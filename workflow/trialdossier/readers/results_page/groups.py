@@ -43,30 +43,38 @@ class Known:
     """Names and descriptions that stand alone somewhere on the page, as words, by their first word."""
 
     texts: dict[str, set[Words]] = field(default_factory=dict)
+    cuts: dict[tuple[Words, int], list[int] | None] = field(default_factory=dict)
 
     def add(self, text: str) -> None:
         """Learn one name or description."""
         words = tuple(text.split())
+        self.cuts.clear()
         if words:
             self.texts.setdefault(words[0], set()).add(words)
 
     def parts(self, line: Section, count: int) -> list[Section] | None:
         """`line` cut into `count` known texts; None where that is possible in no way, or in several."""
-        found = [(m.group(), m.start(), m.end()) for m in line.matches(WORD)]
-        words = [word for word, _, _ in found]
+        words = tuple(line.text.split())
+        if (words, count) not in self.cuts:
+            self.cuts[words, count] = self._ends(words, count)
+        ends = self.cuts[words, count]
+        if not ends:
+            return None
+        found = [match.span() for match in line.matches(WORD)]
+        return [line.within(found[a][0], found[b - 1][1]) for a, b in pairwise([0, *ends])]
+
+    def _ends(self, words: Words, count: int) -> list[int] | None:
+        """Where each of `count` texts ends among `words`; None unless in one way only."""
         ways: list[dict[int, list[int] | None]] = [{0: []}]
         for _ in range(count):
             step: dict[int, list[int] | None] = {}
             for start, way in ways[-1].items():
                 for text in self.texts.get(words[start], ()) if start < len(words) else ():
                     end = start + len(text)
-                    if tuple(words[start:end]) == text:
+                    if words[start:end] == text:
                         step[end] = None if end in step or way is None else [*way, end]
             ways.append(step)
-        ends = ways[-1].get(len(words))
-        if not ends:
-            return None
-        return [line.within(found[a][1], found[b - 1][2]) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+        return ways[-1].get(len(words))
 
 
 @dataclass(frozen=True)

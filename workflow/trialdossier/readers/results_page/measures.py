@@ -7,6 +7,7 @@ a spread (`(258)`) or limits (`(5.1 to NA)`); which of them, the line above the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -67,6 +68,9 @@ ANSWERS = frozenset({"all", "any", "female", "male", "no", "none", "other", "tot
 PERCENTAGE = re.compile(r"\d+(?:\.\d+)?\s?%[^\S\n]*(?:\[\d+\])?[^\S\n]*$", re.M)
 
 
+Columns = dict[str, Cited | None]
+
+
 @dataclass(frozen=True)
 class Measure:
     """What the lines above the values say: kind of value, kind of spread, unit; and where the values stand."""
@@ -98,7 +102,7 @@ class TableRow:
     start: int
     end: int
     group: Section | None = None
-    counts: list[re.Match[str]] = field(default_factory=list)
+    counts: list[Columns] = field(default_factory=list)
 
 
 @dataclass
@@ -291,7 +295,7 @@ def _labelled(entries: list[Entry], shape: str) -> list[TableRow]:
     rows: list[TableRow] = []
     loose: list[tuple[int, Section]] = []
     group: Section | None = None
-    counts: list[re.Match[str]] = []
+    counts: list[Columns] = []
     above: Section | None = None
     fresh = False
     labels: set[str] = set()
@@ -302,7 +306,8 @@ def _labelled(entries: list[Entry], shape: str) -> list[TableRow]:
             above = entry
             continue
         if isinstance(entry, tuple):
-            label, counts = entry
+            label, numbers = entry
+            counts = [number_columns(label, match) for match in numbers]
             if above is not None and not label:
                 label = loose.pop()[1]
             group, fresh, above = label or None, True, None
@@ -422,21 +427,28 @@ def _fits(row: TableRow, measured: Measure) -> bool:
     return not (ONE_NUMBER.search(words) and any(limits))
 
 
-def cell_columns(where: Section, row: TableRow, index: int, footnotes: dict[str, Section]) -> dict[str, Cited | None]:
-    """The columns of one cell of `row`, named alike in baseline and outcome measurements; empty where it is missing."""
-    cell = row.cells[index]
-    if cell is None:
-        return {}
+def cell_columns(row: TableRow, footnotes: dict[str, Section]) -> Iterator[tuple[int, Columns]]:
+    """Place and columns of each cell of `row` that is there, named alike in baseline and outcome measurements."""
     label, marks = without_marks(row.label) if row.label else (None, [])
     if not footnotes.keys() >= set(marks):
         label, marks = row.label, []
-    columns = {
+    shared: Columns = {
         "category": label.cite() if label else None,
         "classification": row.group.cite() if row.group else None,
+    }
+    for index, cell in enumerate(row.cells):
+        if cell is not None:
+            counts = row.counts[index] if row.counts else {}
+            yield index, {**shared, **_value_columns(cell, _notes(cell, marks, footnotes)), **counts}
+
+
+def _value_columns(cell: re.Match[str], note: Cited | None) -> Columns:
+    """The value of a cell, its percentage and footnote, and its spread or limits."""
+    columns = {
         "param_value": group_cell(cell, "value"),
         "param_value_num": group_cell(cell, "value", number),
         "percentage": group_cell(cell, "percent", number),
-        "explanation_of_na": _notes(cell, marks, footnotes),
+        "explanation_of_na": note,
     }
     if cell["high"] is not None:
         columns |= {
@@ -450,10 +462,10 @@ def cell_columns(where: Section, row: TableRow, index: int, footnotes: dict[str,
             "dispersion_value": group_cell(cell, "low"),
             "dispersion_value_num": group_cell(cell, "low", number),
         }
-    return columns | number_columns(where, row.counts[index]) if row.counts else columns
+    return columns
 
 
-def number_columns(where: Section, match: re.Match[str]) -> dict[str, Cited | None]:
+def number_columns(where: Section, match: re.Match[str]) -> Columns:
     """The columns of one number analysed."""
     return {
         "number_analyzed": group_cell(match, 1, whole_number),
@@ -463,6 +475,8 @@ def number_columns(where: Section, match: re.Match[str]) -> dict[str, Cited | No
 
 def _notes(cell: re.Match[str], above: list[str], footnotes: dict[str, Section]) -> Cited | None:
     """The footnotes of a cell and of its row, each once."""
+    if not above and "[" not in cell[0]:
+        return None
     marks = [cell[name] for name in ("mark", "percent_mark", "low_mark", "high_mark", "last_mark") if cell[name]]
     return noted([*above, *(mark.strip()[1:-1] for mark in marks)], footnotes)
 

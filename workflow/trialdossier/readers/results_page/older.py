@@ -297,10 +297,8 @@ def _baseline(found: OldTable) -> Iterator[Row]:
             "dispersion_type": measured.dispersion.cite(dispersion_word) if measured.dispersion else None,
         }
         for row in read.rows:
-            for number in range(count):
-                columns = cell_columns(title, row, number, read.footnotes)
-                if columns:
-                    yield Row("baseline_measurements", result_group=f"BG{number:03d}", **shared, **columns)
+            for number, columns in cell_columns(row, read.footnotes):
+                yield Row("baseline_measurements", result_group=f"BG{number:03d}", **shared, **columns)
 
 
 def _outcome(ordinal: int, part: Section) -> Iterator[Row]:
@@ -343,10 +341,8 @@ def _outcome(ordinal: int, part: Section) -> Iterator[Row]:
             count=part.group(match).cite(whole_number),
         )
     for row in only[2].rows if only else []:
-        for number in range(count):
-            columns = cell_columns(part, row, number, only[2].footnotes) if only else {}
-            if columns:
-                yield Row("outcome_measurements", outcome_ordinal=ordinal, result_group=f"OG{number:03d}", **columns)
+        for number, columns in cell_columns(row, only[2].footnotes if only else {}):
+            yield Row("outcome_measurements", outcome_ordinal=ordinal, result_group=f"OG{number:03d}", **columns)
 
 
 def _kind(part: Section, stated: Section | None) -> Cited | None:

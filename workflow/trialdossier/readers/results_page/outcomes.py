@@ -97,10 +97,8 @@ def _outcome(ordinal: int, part: Section, head: Head, known: KnownGroups) -> Ite
         return
     read = table(measured, head.analysed[:count])
     for row in read.rows:
-        for number in range(count):
-            columns = cell_columns(part, row, number, read.footnotes)
-            if columns:
-                yield Row("outcome_measurements", outcome_ordinal=ordinal, result_group=f"OG{number:03d}", **columns)
+        for number, columns in cell_columns(row, read.footnotes):
+            yield Row("outcome_measurements", outcome_ordinal=ordinal, result_group=f"OG{number:03d}", **columns)
 
 
 def _text(value: Section | None) -> Cited | None:

@@ -198,7 +198,10 @@ def _converted(convert: Callable[[str], Value], quote: str) -> Value:
 def group_cell(match: re.Match[str], group: str | int, convert: Callable[[str], Value] = verbatim) -> Cited | None:
     """The value of a group of `match` that has no white space at its ends; None where it does not convert."""
     start, end = match.span(group)
-    value = _converted(convert, match.string[start:end]) if start < end else None
+    if start == end:
+        return None
+    quote = match.string[start:end]
+    value = verbatim(quote) if convert is verbatim else _converted(convert, quote)
     return None if value is None else Cited(value, (Span(start, end),), convert.__name__)
 
 
@@ -212,7 +215,12 @@ class Field:
     @property
     def name(self) -> str:
         """The label in lower case, without `Hide`, `Show` and colon."""
-        return re.sub(r"^(?:hide|show) ", "", " ".join(self.label.text.lower().split())).rstrip(" :")
+        return _name(self.label.text)
+
+
+@lru_cache(maxsize=256)
+def _name(label: str) -> str:
+    return re.sub(r"^(?:hide|show) ", "", " ".join(label.lower().split())).rstrip(" :")
 
 
 def fields(part: Section, label: re.Pattern[str]) -> list[Field]:
