@@ -44,6 +44,9 @@ SHAPES = {
     "percent": rf"{_VALUE}{_MARK}\s+\d+(?:\.\d+)?\s?%{_MARK}",
     "spread": rf"(?:{_NUMBER}{_MARK}{_SPREAD}|NA{_MARK}(?:{_SPREAD})?)",
 }
+SURPLUS = {name: re.compile(rf"\s*{shape}(?=\s|\Z)") for name, shape in SHAPES.items()}
+"""A cell below the last one of a row: then the row has more cells than groups."""
+ONE_CELL = re.compile(rf"{_VALUE}{_MARK}{_SPREAD}")
 CELL = re.compile(
     rf"(?P<value>{_VALUE})(?P<mark>{_MARK})"
     rf"(?:\s+(?P<percent>\d+(?:\.\d+)?)\s?%(?P<percent_mark>{_MARK})"
@@ -269,6 +272,8 @@ def _row_of(line: Section, body: Section, shape: str, count: int) -> TableRow | 
                 return None
             if shape != "plain" and label and "\n" in cells[0].group():
                 continue
+            if shape != "plain" and SURPLUS[shape].match(text, match.end(), body.end):
+                return None
             if len(cells) == count and not (shape != "plain" and _holds_cells(label)):
                 return TableRow(label or None, [*cells], line.start, match.end())
     return None
@@ -388,6 +393,8 @@ def _may_head(label: Section, shape: str, count: int) -> bool:
         return False
     if shape == "plain":
         return not re.search(r"(?:\s|^)(?:NA|[-\d.,]+)$", label.text)
+    if ONE_CELL.fullmatch(label.text):
+        return False
     return label.text.count("(") == label.text.count(")") and not ONLY_PERCENTAGES.fullmatch(label.text)
 
 
