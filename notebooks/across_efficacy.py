@@ -27,30 +27,94 @@ from trialdossier.report import Chapter
 chapter = Chapter(tables, figures, "efficacy")
 
 # %% [markdown]
-# Each outcome or statement that the configuration matches into a concept, with the wording of its source. Counts that
-# a source does not print are the whole counts nearest to its percentage; the intervals are recomputed with one method.
+# A summary of findings: for each concept the trials that report it, the participants they analysed, and what they give
+# together where results can be pooled. It holds one result per trial, of a primary outcome where there is one.
+
+# %%
+chapter.table(
+    efficacy.findings(chapter.tables),
+    {
+        "Concept": "{=concept}, {=unit}",
+        "Trials": "{summary_of_findings.trials}",
+        "Participants": "{summary_of_findings.participants} | -",
+        "Events": "{summary_of_findings.events} | -",
+        "Each trial": "{response_rates.percent:.1f} | {concept_estimates.estimate:g}",
+        "Pooled": "{pooled_proportions.percent:.1f} % ({pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f})"
+        " | {=pooling}",
+        "Follow-up or time frame": "{outcomes.time_frame} | {claims.time_frame} | -",
+        "Caution": "{=comparator}",
+    },
+    "Summary of findings",
+)
+
+# %% [markdown]
+# Response proportions by concept, one per trial, with exact intervals; a diamond where at least two trials can be
+# pooled.
 
 # %%
 chapter.figure(
     pictures.forest,
-    efficacy.responses_by_trial(chapter.tables),
+    efficacy.main_responses(chapter.tables),
     "Response proportions side by side",
-    "Forest plot of response proportions of all trials by concept, with exact intervals",
+    "Forest plot of response proportions of all trials by concept, with exact intervals and pooled means",
 )
+
+# %% [markdown]
+# Pooled means: random effects on the logit scale, two estimators of the variance between trials, Hartung and Knapp's
+# interval. Trials are few, their time frames and populations are not the same: read the interval, not the mean.
 
 # %%
 chapter.table(
-    efficacy.responses(chapter.tables),
+    efficacy.pooled(chapter.tables),
+    {
+        "Concept": "{=concept}",
+        "Variance between trials by": "{=method}",
+        "Trials": "{pooled_proportions.trials}",
+        "Count": "{pooled_proportions.count} / {pooled_proportions.denominator}",
+        "Mean": "{pooled_proportions.percent:.1f} %",
+        "95 % interval": "{pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f} %",
+        "Interval for one further trial": "{pooled_proportions.prediction_lower:.1f} to"
+        " {pooled_proportions.prediction_upper:.1f} % | -",
+        "Variance between trials": "{pooled_proportions.tau2:.3f}",
+        "I2": "{pooled_proportions.i2:.0f} %",
+        "Heterogeneity": "Q = {pooled_proportions.q:.2f}, p = {pooled_proportions.q_p:.3f}",
+    },
+    "Pooled response proportions",
+    expected=False,
+)
+
+# %% [markdown]
+# Times to an event by concept, one per trial. Medians are shown, not pooled.
+
+# %%
+chapter.figure(
+    pictures.times,
+    efficacy.main_times_by_trial(chapter.tables),
+    "Times to an event side by side",
+    "Times to an event of all trials by concept, with the intervals that the sources state",
+)
+
+# %% [markdown]
+# Each outcome or statement that the configuration matches into a concept, with the wording of its source. Counts that
+# a source does not print are the whole counts nearest to its percentage; the intervals are recomputed with one method.
+
+# %%
+chapter.table(
+    efficacy.matches(chapter.tables),
     {
         "Concept": "{=concept}",
         "Trial": "{studies.trial_id}",
-        "In the source": "{response_rates.label}",
-        "As reported": "{outcome_measurements.param_value} % ({outcome_measurements.dispersion_lower_limit_raw} to"
-        " {outcome_measurements.dispersion_upper_limit_raw}) | {outcome_measurements.param_value} % | {claims.percent} % | -",
-        "Count": "{response_rates.count} / {response_rates.denominator}",
-        "Recomputed": "{response_rates.percent:.1f} % ({response_rates.exact_lower:.1f} to {response_rates.exact_upper:.1f})",
+        "In the source": "{response_rates.label} | {concept_estimates.label}",
+        "As reported": "{outcome_measurements.param_value} {outcomes.units}"
+        " ({outcome_measurements.dispersion_lower_limit_raw} to {outcome_measurements.dispersion_upper_limit_raw})"
+        " | {outcome_measurements.param_value} {outcomes.units} | {claims.percent} %"
+        " | {claims.param_value} {claims.unit} ({claims.dispersion_lower_limit} to {claims.dispersion_upper_limit})"
+        " | {claims.param_value} {claims.unit} | {claims.param_value}",
+        "Count": "{response_rates.count} / {response_rates.denominator} | -",
+        "Recomputed": "{response_rates.percent:.1f} % ({response_rates.exact_lower:.1f} to {response_rates.exact_upper:.1f})"
+        " | -",
     },
-    "Response proportions, reported and recomputed",
+    "Outcomes by concept, reported and recomputed",
 )
 
 # %% [markdown]

@@ -80,9 +80,12 @@ chapter.table(
     expected=False,
 )
 
+# %% [markdown]
+# Participants with an outcome: counts and percentages as reported.
+
 # %%
 chapter.table(
-    efficacy.values(chapter.tables),
+    efficacy.of_kind(chapter.tables, "participants"),
     {
         "Outcome": "{outcomes.title}",
         "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
@@ -96,9 +99,98 @@ chapter.table(
         " | {outcomes.param_type}; {outcomes.units}",
         "Note": "{outcome_measurements.explanation_of_na} | -",
     },
-    "Outcome values",
+    "Outcome values: participants",
     expected=chapter.tables["claims"].empty,
 )
+
+# %% [markdown]
+# Times to an event as reported. A limit that could not be estimated is drawn as an arrow.
+
+# %%
+chapter.table(
+    efficacy.of_kind(chapter.tables, "times"),
+    {
+        "Outcome": "{outcomes.title}",
+        "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
+        " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
+        "Group": "{result_groups.title} | {=result_group}",
+        "Analysed": "{outcome_measurements.number_analyzed} | {outcome_counts.count}",
+        "Value": "{outcome_measurements.param_value} | -",
+        "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
+        " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | -",
+        "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
+        " | {outcomes.param_type}; {outcomes.units}",
+        "Note": "{outcome_measurements.explanation_of_na} | -",
+    },
+    "Outcome values: times to an event",
+    expected=False,
+)
+
+# %%
+chapter.figure(
+    pictures.times,
+    efficacy.times_of_outcomes(chapter.tables),
+    "Times to an event",
+    "Times to an event of the trial with the intervals that the source states",
+)
+
+# %% [markdown]
+# Levels and other measures as reported, among them pharmacokinetics and laboratory values.
+
+# %%
+chapter.table(
+    efficacy.of_kind(chapter.tables, "measures"),
+    {
+        "Outcome": "{outcomes.title}",
+        "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
+        " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
+        "Group": "{result_groups.title} | {=result_group}",
+        "Analysed": "{outcome_measurements.number_analyzed} | {outcome_counts.count}",
+        "Value": "{outcome_measurements.param_value} | -",
+        "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
+        " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | -",
+        "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
+        " | {outcomes.param_type}; {outcomes.units}",
+        "Note": "{outcome_measurements.explanation_of_na} | {=wide} | -",
+    },
+    "Outcome values: levels and other measures",
+    expected=False,
+)
+
+# %%
+chapter.gallery(
+    pictures.levels,
+    efficacy.levels(chapter.tables),
+    "{outcomes.title}, {outcomes.param_type} and {outcomes.dispersion_type} | {outcomes.title}",
+    "Levels",
+    "Values of one measure of the trial with their spread",
+)
+
+# %% [markdown]
+# Groups against each other, recomputed from the counts.
+
+# %%
+chapter.table(
+    efficacy.contrasts(chapter.tables),
+    {
+        "Outcome": "{outcomes.title}: {outcome_measurements.category} | {outcomes.title}",
+        "Group": "{result_groups.title} | {=result_group}",
+        "Against": "{@against_place} | {=against}",
+        "Counts": "{outcome_contrasts.count} / {outcome_contrasts.denominator} against"
+        " {outcome_contrasts.against_count} / {outcome_contrasts.against_denominator}",
+        "Risk difference, percentage points": "{outcome_contrasts.risk_difference:.1f}"
+        " ({outcome_contrasts.risk_difference_lower:.1f} to {outcome_contrasts.risk_difference_upper:.1f})",
+        "Risk ratio": "{outcome_contrasts.risk_ratio:.2f} ({outcome_contrasts.risk_ratio_lower:.2f} to"
+        " {outcome_contrasts.risk_ratio_upper:.2f}) | -",
+        "Odds ratio": "{outcome_contrasts.odds_ratio:.2f} ({outcome_contrasts.odds_ratio_lower:.2f} to"
+        " {outcome_contrasts.odds_ratio_upper:.2f}) | -",
+    },
+    "Groups compared (recomputed)",
+    expected=False,
+)
+
+# %% [markdown]
+# Comparisons as the source reports them.
 
 # %%
 chapter.table(
@@ -111,7 +203,7 @@ chapter.table(
         "p": "{outcome_analyses.p_value_raw} | -",
         "Method": "{outcome_analyses.method} | -",
     },
-    "Statistical analyses",
+    "Statistical analyses (as reported)",
     expected=False,
 )
 

@@ -15,6 +15,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
 from matplotlib.ticker import MaxNLocator
 
 from trialdossier.sources import shortened
@@ -126,7 +127,8 @@ def wrapped(label: str, width: int, most: int = 2) -> str:
 def forest(data: pd.DataFrame) -> Figure:
     """Proportions with intervals, one row each.
 
-    `data`: label, group (heading of a block of rows), percent, lower, upper (all in percent), count, denominator.
+    `data`: label, group (heading of a block of rows), percent, lower, upper (all in percent), count, denominator;
+    pooled (bool, optional): a row drawn as a diamond, which holds what the rows above it give together.
     """
     rows: list[tuple[str, Any]] = []
     for group, block in data.groupby("group", sort=False):
@@ -142,8 +144,12 @@ def forest(data: pd.DataFrame) -> Figure:
                 axes.text(-1.42, place + 0.1, plain(shortened(label, 100)), ha="left", weight="bold", **beside)
                 continue
             axes.text(-1.38, place, plain(wrapped(label, 54, 3)), ha="left", fontsize=7.5, linespacing=1.05, **beside)
-            axes.plot([row["lower"], row["upper"]], [place, place], color=ACCENT, lw=1.4, solid_capstyle="butt")
-            axes.plot(row["percent"], place, "s", color=ACCENT, ms=4.5)
+            if row.get("pooled"):
+                corners = [(row["lower"], place), (row["percent"], place - 0.22), (row["upper"], place)]
+                axes.add_patch(Polygon([*corners, (row["percent"], place + 0.22)], color=WARM, alpha=0.85, lw=0))
+            else:
+                axes.plot([row["lower"], row["upper"]], [place, place], color=ACCENT, lw=1.4, solid_capstyle="butt")
+                axes.plot(row["percent"], place, "s", color=ACCENT, ms=4.5)
             text = (
                 f"{row['count']}/{row['denominator']}  {row['percent']:.1f} ({row['lower']:.1f} to {row['upper']:.1f})"
             )
@@ -320,4 +326,92 @@ def ages(data: pd.DataFrame) -> Figure:
         right.set_xlabel("criteria stated")
         right.xaxis.set_major_locator(MaxNLocator(integer=True))
         right.legend(frameon=False, fontsize=8)
+    return figure
+
+
+def times(data: pd.DataFrame) -> Figure:
+    """Times to an event with intervals, one row each; a limit that was not reached is an arrow.
+
+    `data`: label, group (heading of a block of rows, with the unit), estimate, lower, upper (missing: not stated or not
+    reached).
+    """
+    rows: list[tuple[str, Any]] = []
+    for group, block in data.groupby("group", sort=False):
+        rows.append((str(group), None))
+        rows += [(str(row["label"]), row) for row in block.to_dict("records")]
+    known = pd.concat([data["estimate"], data["upper"], data["lower"]]).dropna().astype(float)
+    limit = 1.15 * max(float(known.max()), 1.0)
+    with matplotlib.rc_context(STYLE):
+        height = 1.0 + 0.4 * len(rows)
+        figure, (axes,) = canvas(height, layout=None)
+        figure.subplots_adjust(left=0.43, right=0.78, top=1 - 0.1 / height, bottom=0.62 / height)
+        beside: Any = {"transform": axes.get_yaxis_transform(), "va": "center"}
+        for place, (label, row) in enumerate(rows):
+            if row is None:
+                axes.text(-1.2, place + 0.1, plain(shortened(label, 90)), ha="left", weight="bold", **beside)
+                continue
+            axes.text(-1.17, place, plain(wrapped(label, 54, 3)), ha="left", fontsize=7.5, linespacing=1.05, **beside)
+            low, high = row["lower"], row["upper"]
+            if pd.notna(low):
+                end = high if pd.notna(high) else limit
+                axes.plot([low, end], [place, place], color=ACCENT, lw=1.4, solid_capstyle="butt")
+            if pd.notna(low) and pd.isna(high):
+                axes.plot(limit, place, ">", color=ACCENT, ms=5, clip_on=False)
+            axes.plot(row["estimate"], place, "s", color=ACCENT, ms=4.5)
+            bounds = (f"{value:g}" if pd.notna(value) else "not estimable" for value in (low, high))
+            text = f"{row['estimate']:g}" + (f" ({' to '.join(bounds)})" if pd.notna(low) or pd.notna(high) else "")
+            axes.text(1.05, place, text, ha="left", fontsize=8, **beside)
+        axes.set_ylim(len(rows) - 0.5, -0.6)
+        axes.set_xlim(0, limit)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        axes.set_xlabel("time to the event, with the interval that the source states", fontsize=8)
+        axes.grid(axis="x", color=QUIET, lw=0.4)
+        axes.set_axisbelow(True)
+    return figure
+
+
+DECADES = 100.0
+"""Largest by smallest value from which on an axis is logarithmic."""
+
+
+def levels(data: pd.DataFrame) -> Figure:
+    """Values of one measure with their spread, one row each; on a logarithmic axis where they span decades.
+
+    `data`: label, group, value, lower, upper (lower missing: the spread would reach 0, and is drawn to the edge), unit.
+    """
+    names, groups = list(dict.fromkeys(data["label"])), list(dict.fromkeys(data["group"]))
+    alone = len(groups) == 1 or len(names) == len(data)
+    drawn = pd.concat([data["value"], data["upper"]]).dropna().astype(float)
+    logarithmic = bool((data["value"] > 0).all()) and float(drawn.max()) / float(data["value"].min()) >= DECADES
+    with matplotlib.rc_context(STYLE):
+        step = 0.7 / (1 if alone else len(groups))
+        figure, (axes,) = canvas(1 + max(0.26, 0.14 * (1 if alone else len(groups))) * max(len(names), 2))
+        edge = float(data["value"].min()) / 10 if logarithmic else min(0.0, float(data["value"].min()))
+        for number, group in enumerate([None] if alone else groups):
+            rows = data if group is None else data[data["group"] == group]
+            places = [names.index(name) - 0.35 + step * (number + 0.5) for name in rows["label"]]
+            colour = COLOURS[(number + 1) % len(COLOURS)]
+            known = rows["upper"].notna().to_numpy()
+            bars = rows[known]
+            axes.hlines(
+                [place for place, there in zip(places, known, strict=True) if there],
+                bars["lower"].fillna(edge).astype(float),
+                bars["upper"].astype(float),
+                color=colour,
+                lw=1.2,
+            )
+            label = None if group is None else plain(shortened(str(group), 40))
+            axes.plot(rows["value"].astype(float), places, "o", ms=4, color=colour, label=label)
+        axes.set_yticks(range(len(names)), [plain(shortened(str(name), 46)) for name in names], fontsize=8)
+        axes.set_ylim(len(names) - 0.5, -0.5)
+        if logarithmic:
+            axes.set_xscale("log")
+            axes.set_xlim(left=edge)
+        unit = plain(shortened(str(data["unit"].iloc[0]), 40))
+        axes.set_xlabel(f"{unit} (dot: value; bar: spread or interval, to the edge where it would reach 0)", fontsize=8)
+        axes.grid(axis="x", color=QUIET, lw=0.4)
+        axes.set_axisbelow(True)
+        if not alone:
+            axes.legend(frameon=False, fontsize=8, loc="lower right")
     return figure

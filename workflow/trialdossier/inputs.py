@@ -44,9 +44,14 @@ class LeftOut:
     reason: str
 
 
+ACROSS = "X"
+"""The letter that no source has: it stands for what is computed from several sources together."""
+LETTERS = string.ascii_uppercase.replace(ACROSS, "")
+
+
 def letter(index: int) -> str:
-    """The short name of source number `index` (from 0): A, B ... Z, AA, AB ..."""
-    letters = string.ascii_uppercase
+    """The short name of source number `index` (from 0): A, B ... Z, AA, AB ...; none holds ACROSS."""
+    letters = LETTERS
     return letters[index] if index < len(letters) else letter(index // len(letters) - 1) + letters[index % len(letters)]
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 from trialdossier.analysis.authority import authoritative
 from trialdossier.analysis.checks import checks
+from trialdossier.analysis.contrasts import outcome_contrasts
 from trialdossier.analysis.derived import tabulated
 from trialdossier.analysis.discrepancies import discrepancies
+from trialdossier.analysis.findings import concept_estimates, pooled_proportions, summary_of_findings
 from trialdossier.analysis.responses import response_rates
 from trialdossier.analysis.safety import event_rates, organ_system_events
 from trialdossier.storage import Frames
 
 COMPUTED_BY: dict[str, Callable[..., object]] = {
     "response_rates": response_rates,
+    "concept_estimates": concept_estimates,
+    "outcome_contrasts": outcome_contrasts,
+    "pooled_proportions": pooled_proportions,
+    "summary_of_findings": summary_of_findings,
     "organ_system_events": organ_system_events,
     "event_rates": event_rates,
     "checks": checks,
@@ -32,5 +37,15 @@ def computed(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Frames:
     """The computed tables with their lineage, from the tables of facts; `concepts` as in config.yaml."""
     letters = dict(zip(tables["sources"]["source_id"], tables["sources"]["letter"], strict=True))
     taken = authoritative(tables)
-    results = chain(response_rates(taken, concepts), organ_system_events(taken), event_rates(taken), checks(tables))
-    return tabulated(results, letters) | {"discrepancies": discrepancies(tables)}
+    first = [
+        *response_rates(taken, concepts),
+        *concept_estimates(taken, concepts),
+        *outcome_contrasts(taken),
+        *organ_system_events(taken),
+        *event_rates(taken),
+        *checks(tables),
+    ]
+    within_trials = taken | tabulated(first, letters)
+    names = [str(concept["name"]) for concept in concepts]
+    across_trials = [*pooled_proportions(within_trials, names), *summary_of_findings(within_trials, names)]
+    return tabulated([*first, *across_trials], letters) | {"discrepancies": discrepancies(tables)}

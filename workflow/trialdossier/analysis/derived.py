@@ -9,8 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from trialdossier import inputs
 from trialdossier.storage import Frames, frame
 from trialdossier.tables import COMPUTED
+
+ACROSS = "across"
+"""Trial and source of rows that are computed from several trials together."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def numbered(lineage: list[dict[str, Any]], letters: dict[str, str]) -> list[dic
     for entry in lineage:
         place = (entry["result_table"], entry["result_row"], entry["result_column"])
         if place not in ids:
-            letter = letters[entry["result_row"].rpartition("/")[0]]
+            source = entry["result_row"].rpartition("/")[0]
+            letter = inputs.ACROSS if source == ACROSS else letters[source]
             counts[letter] += 1
             ids[place] = f"{letter}r{counts[letter]}"
         entry["id"] = ids[place]

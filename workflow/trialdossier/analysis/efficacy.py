@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from trialdossier.analysis.derived import keyed
-from trialdossier.analysis.responses import outcome_values
+from trialdossier.analysis.findings import POOLED, TIME_UNITS, main_rates, main_times
+from trialdossier.analysis.responses import COUNT_UNITS, IMPORTANCE, PERCENT_UNITS, outcome_values
 from trialdossier.storage import Frames
-
-IMPORTANCE = {"PRIMARY": 0, "SECONDARY": 1, "OTHER_PRE_SPECIFIED": 2, "POST_HOC": 3}
 
 
 def outcomes(tables: Frames) -> pd.DataFrame:
@@ -19,10 +20,66 @@ def outcomes(tables: Frames) -> pd.DataFrame:
 
 
 def values(tables: Frames) -> pd.DataFrame:
-    """Outcome values as reported, primary outcomes first, with their group and the participants analysed."""
+    """Outcome values as reported, primary outcomes first, with their group and the participants analysed.
+
+    `kind` is participants (counts and percentages of them), times (to an event) or measures (levels and all others).
+    """
     data = outcome_values(tables)
     rank = data["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
-    return data.assign(rank=rank).sort_values(["source_id", "rank", "outcome_ordinal", "ordinal"])
+    people = data["units"].str.contains(f"{PERCENT_UNITS}|{COUNT_UNITS}", na=False)
+    time = data["units"].str.contains(TIME_UNITS, na=False)
+    kind = pd.Series("measures", index=data.index).mask(time, "times").mask(people, "participants")
+    spread = (data["dispersion_value_num"] > data["param_value_num"].abs()) & data["dispersion_type"].str.contains(
+        STANDARD_DEVIATION, na=False
+    )
+    note = pd.Series(None, index=data.index, dtype="string").mask(spread, WIDE)
+    data = data.assign(rank=rank, kind=kind, wide=note)
+    return data.sort_values(["source_id", "rank", "outcome_ordinal", "ordinal"])
+
+
+def times_of_outcomes(tables: Frames) -> pd.DataFrame:
+    """Times to an event for the picture: label, group, estimate, lower, upper; primary outcomes first."""
+    data = of_kind(tables, "times").dropna(subset=["param_value_num"])
+    label = data["category"].fillna(data["group_title"]).fillna(data["result_group"])
+    limits = {side: data[f"dispersion_{side}_limit"] for side in ("lower", "upper")}
+    return data.assign(
+        label=label,
+        group=data["title"].fillna("").str.cat(data["units"].fillna(""), sep=", "),
+        estimate=data["param_value_num"],
+        **limits,
+    )
+
+
+STANDARD_DEVIATION = r"(?i)standard deviation|STANDARD_DEVIATION"
+WIDE = "spread larger than the mean: the values are skewed"
+
+
+def of_kind(tables: Frames, kind: str) -> pd.DataFrame:
+    """The rows of `values` of one kind."""
+    data = values(tables)
+    return data[data["kind"] == kind]
+
+
+def levels(tables: Frames) -> list[pd.DataFrame]:
+    """For each outcome of the kind `measures` with several values, what its picture shows.
+
+    label, group, value, lower, upper (the limits, or value minus and plus its standard deviation; the lower missing
+    where that is 0 or less), unit, title.
+    """
+    data = of_kind(tables, "measures").dropna(subset=["param_value_num"])
+    deviation = data["dispersion_value_num"].where(data["dispersion_type"].str.contains(STANDARD_DEVIATION, na=False))
+    below = data["param_value_num"] - deviation
+    below = below.mask((below <= 0) & (data["param_value_num"] > 0))
+    data = data.assign(
+        value=data["param_value_num"],
+        lower=data["dispersion_lower_limit"].fillna(below),
+        upper=data["dispersion_upper_limit"].fillna(data["param_value_num"] + deviation),
+        unit=data["units"],
+        label=data["category"].fillna(data["classification"]).fillna(data["group_title"]).fillna(data["result_group"]),
+        group=data["group_title"].fillna(data["result_group"]),
+    )
+    parts = [part for _, part in data.groupby(["source_id", "rank", "outcome_ordinal"], sort=False)]
+    return [part for part in parts if len(part) > 1]
 
 
 DESIGN_TOPICS = ("enrollment", "centers", "treatment_period", "treatment_cycle", "cohorts")
@@ -76,12 +133,43 @@ def table_cells(tables: Frames) -> pd.DataFrame:
 
 def responses(tables: Frames) -> pd.DataFrame:
     """Response proportions for the forest plot: label, group (concept), percent, lower, upper, count, denominator."""
-    data = keyed(tables["response_rates"], "response_rates")
-    names = keyed(tables["studies"], "studies").drop_duplicates("source_id")[["source_id", "studies"]]
-    data = data.dropna(subset=["percent"]).merge(names, on="source_id", how="left")
-    data["claims"], data["outcome_measurements"] = (
-        _inputs(tables, data, name) for name in ("claims", "outcome_measurements")
+    return _plotted(tables, keyed(tables["response_rates"], "response_rates").dropna(subset=["percent"]))
+
+
+def matches(tables: Frames) -> pd.DataFrame:
+    """Every outcome and claim that is matched into a concept, by concept and trial: proportions, then times."""
+    rates = with_facts(tables, keyed(tables["response_rates"], "response_rates"), "response_rates")
+    times = with_facts(tables, keyed(tables["concept_estimates"], "concept_estimates"), "concept_estimates")
+    data = pd.concat([rates, times], ignore_index=True)
+    order = {concept: place for place, concept in enumerate(dict.fromkeys(data["concept"]))}
+    return data.assign(rank=data["concept"].map(order)).sort_values(["rank", "trial_id", "source_id"], kind="stable")
+
+
+def main_responses(tables: Frames) -> pd.DataFrame:
+    """For the forest plot: each concept's one proportion per trial, and below them what they give together.
+
+    As `responses`, and pooled (whether the row is a pooled one); `label` names the trial, or the trials pooled.
+    """
+    rates = _plotted(tables, main_rates(tables)).assign(pooled=False)
+    rates["label"] = [f"{trial}: {label}" for trial, label in zip(rates["trial_id"], rates["label"], strict=True)]
+    pooled = keyed(tables["pooled_proportions"], "pooled_proportions")
+    pooled = pooled[pooled["method"] == SHOWN_METHOD]
+    together = pooled.assign(
+        pooled=True,
+        group=pooled["concept"],
+        label=[f"Pooled, random effects, k = {k}" for k in pooled["trials"]],
     )
+    data = pd.concat([rates, together], ignore_index=True) if len(together) else rates
+    order = {concept: place for place, concept in enumerate(dict.fromkeys(rates["concept"]))}
+    return data.assign(rank=data["concept"].map(order)).sort_values(["rank", "pooled"], kind="stable")
+
+
+SHOWN_METHOD = "REML"
+"""The estimator of the variance between trials that the picture shows."""
+
+
+def _plotted(tables: Frames, rates: pd.DataFrame) -> pd.DataFrame:
+    data = with_facts(tables, rates, "response_rates")
     order = {concept: place for place, concept in enumerate(dict.fromkeys(data["concept"]))}
     data = data.assign(
         group=data["concept"],
@@ -92,11 +180,67 @@ def responses(tables: Frames) -> pd.DataFrame:
     return data.sort_values(["rank", "trial_id", "source_id", "ordinal"])
 
 
-def responses_by_trial(tables: Frames) -> pd.DataFrame:
-    """`responses`, each labelled with its trial and the wording of the source."""
-    data = responses(tables)
+def main_times_by_trial(tables: Frames) -> pd.DataFrame:
+    """For the picture: each concept's one time per trial: label, group (concept and unit), estimate, lower, upper."""
+    data = with_facts(tables, main_times(tables), "concept_estimates")
+    data = data.assign(
+        label=[f"{trial}: {shown}" for trial, shown in zip(data["trial_id"], data["label"], strict=True)],
+        group=data["concept"].str.cat(data["unit"], sep=", "),
+    )
+    order = {group: place for place, group in enumerate(dict.fromkeys(data["group"]))}
+    return data.assign(rank=data["group"].map(order)).sort_values(["rank", "trial_id"], kind="stable")
+
+
+def pooled(tables: Frames) -> pd.DataFrame:
+    """Pooled proportions by concept and method."""
+    return keyed(tables["pooled_proportions"], "pooled_proportions").sort_values("ordinal")
+
+
+def findings(tables: Frames) -> pd.DataFrame:
+    """The summary of findings, one row per concept and kind, with the keys of what it rests on.
+
+    `comparator` is a plain caution where no trial of the row allocated its participants to groups at random.
+    """
+    data = keyed(tables["summary_of_findings"], "summary_of_findings").sort_values("ordinal")
+    rates = with_facts(tables, main_rates(tables), "response_rates")
+    chosen = with_facts(tables, main_times(tables), "concept_estimates")
+    together = keyed(tables["pooled_proportions"], "pooled_proportions")
+    shown = together[together["method"] == SHOWN_METHOD].set_index("concept")["pooled_proportions"]
+    randomised = set(tables["designs"].loc[tables["designs"]["allocation"] == "RANDOMIZED", "trial_id"])
+    columns: dict[str, list[Any]] = {name: [] for name in (*_LISTED, "pooled_proportions", "comparator")}
+    for row in data.to_dict("records"):
+        rows = rates if row["kind"] == "proportion" else chosen[chosen["unit"] == row["unit"]]
+        rows = rows[rows["concept"] == row["concept"]]
+        for name in _LISTED:
+            columns[name].append(list(rows[name].dropna()) if name in rows else [])
+        columns["pooled_proportions"].append(shown.get(row["concept"]) if row["pooling"] == POOLED else None)
+        columns["comparator"].append(RANDOMISED if randomised >= set(rows["trial_id"]) else NO_COMPARATOR)
+    return data.assign(**columns)
+
+
+_LISTED = ("response_rates", "concept_estimates", "outcomes", "claims")
+NO_COMPARATOR = (
+    "No comparator: without a group allocated at random, what the treatment adds cannot be told from what patients,"
+    " supportive care and time bring."
+)
+RANDOMISED = "From randomised trials; see the comparisons of their groups."
+
+
+def contrasts(tables: Frames) -> pd.DataFrame:
+    """Groups of a trial against each other: keys of the outcome, of both groups and of both values."""
+    data = keyed(tables["outcome_contrasts"], "outcome_contrasts").sort_values(["source_id", "ordinal"])
+    known = outcome_values(tables)
+    facts = known[["source_id", "ordinal", "outcomes", "outcome_measurements"]]
+    data = data.merge(
+        facts.rename(columns={"ordinal": "measurement_ordinal"}), on=["source_id", "measurement_ordinal"], how="left"
+    )
+    titles = known.drop_duplicates(["source_id", "outcome_ordinal", "result_group"])
+    titles = titles[["source_id", "outcome_ordinal", "result_group", "result_groups"]]
+    data = data.merge(titles, on=["source_id", "outcome_ordinal", "result_group"], how="left")
+    others = titles.rename(columns={"result_group": "against", "result_groups": "against_group"})
+    data = data.merge(others, on=["source_id", "outcome_ordinal", "against"], how="left")
     return data.assign(
-        label=[f"{trial}: {label}" for trial, label in zip(data["trial_id"], data["label"], strict=True)]
+        against_place=["result_groups:" + key + ":title" if pd.notna(key) else None for key in data["against_group"]]
     )
 
 
@@ -109,12 +253,20 @@ def analyses(tables: Frames) -> pd.DataFrame:
     ).sort_values(["source_id", "ordinal"])
 
 
-def _inputs(tables: Frames, data: pd.DataFrame, name: str) -> list[str | None]:
-    """For each row of `response_rates`, the row of table `name` that its count was computed from."""
+def with_facts(tables: Frames, data: pd.DataFrame, computed: str) -> pd.DataFrame:
+    """`data` with the rows that each row of the table `computed` rests on, and the row of its study."""
+    names = keyed(tables["studies"], "studies").drop_duplicates("source_id")[["source_id", "studies"]]
+    data = data.merge(names, on="source_id", how="left")
     lineage = tables["lineage"]
-    mine = lineage[(lineage["result_table"] == "response_rates") & (lineage["table"] == name)]
-    known = dict(zip(mine["result_row"], mine["row"], strict=True))
-    return [known.get(key) for key in data["response_rates"]]
+    lineage = lineage[lineage["result_table"] == computed]
+    for name in ("claims", "outcome_measurements", "outcomes"):
+        mine = lineage[lineage["table"] == name]
+        known = dict(zip(mine["result_row"], mine["row"], strict=True))
+        data[name] = pd.array([known.get(key) for key in data[computed]], dtype="string")
+    measured = outcome_values(tables).set_index("outcome_measurements")["outcomes"]
+    found = [measured.get(key) if pd.notna(key) else None for key in data["outcome_measurements"]]
+    data["outcomes"] = data["outcomes"].fillna(pd.Series(found, index=data.index, dtype="string"))
+    return data
 
 
 def groups(tables: Frames) -> pd.DataFrame:

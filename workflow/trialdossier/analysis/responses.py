@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from trialdossier.analysis.derived import Cell, Derived, Result, keyed
-from trialdossier.analysis.intervals import nearest_count, proportion_interval
+from trialdossier.analysis.intervals import decimals, nearest_count, proportion_interval
 from trialdossier.storage import Frames
 
 PERCENT_UNITS = (
     r"(?i)^\s*(?:percent(?:age)?|%|proportion)\b.*(?:participants|patients|subjects)|^\s*(?:percent(?:age)?|%)\s*$"
 )
 COUNT_UNITS = r"(?i)^\s*(?:participants|patients|subjects)\s*$"
+ESTIMATED = r"(?i)kaplan|meier|cumulative incidence|life.table"
+"""Words that tell of an estimate which is no proportion of whole counts."""
+IMPORTANCE = {"PRIMARY": 0, "SECONDARY": 1, "OTHER_PRE_SPECIFIED": 2, "POST_HOC": 3}
+"""Outcome types, the one that counts most first."""
 
 
 def concept_of(label: str, concepts: Sequence[Mapping[str, Any]]) -> str | None:
@@ -34,40 +39,75 @@ def response_rates(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Ite
 
 
 def _from_outcomes(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Iterator[Result]:
-    measured = outcome_values(tables)
-    is_percent = measured["units"].str.contains(PERCENT_UNITS, na=False)
-    is_count = measured["units"].str.contains(COUNT_UNITS, na=False) & measured["param_type"].str.contains(
-        "COUNT", na=False
-    )
-    for row in measured[is_percent | is_count].to_dict("records"):
-        category = row["category"] if pd.notna(row["category"]) else None
-        concept = concept_of(category or row["title"], concepts) if pd.notna(row["title"]) else None
-        if concept is None or pd.isna(row["count"]) or pd.isna(row["param_value_num"]) or not row["count"]:
+    measured = counted_values(tables)
+    rank = measured["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
+    for row in measured.assign(rank=rank).sort_values(["source_id", "rank", "ordinal"]).to_dict("records"):
+        label, wording = wording_of(row)
+        concept = concept_of(wording, concepts) if wording else None
+        if concept is None:
             continue
-        value = Cell("outcome_measurements", row["outcome_measurements"], "param_value_num")
-        total = Cell("outcome_counts", row["outcome_counts"], "count")
-        counted = bool(is_count[row["index"]])
-        denominator = int(row["count"])
-        count = int(row["param_value_num"]) if counted else nearest_count(row["param_value_num"], denominator)
-        label = (
-            Cell("outcome_measurements", row["outcome_measurements"], "category")
-            if category
-            else Cell("outcomes", row["outcomes"], "title")
-        )
+        key = row["outcome_measurements"]
+        value = Cell("outcome_measurements", key, "param_value_num")
+        reported = {
+            f"reported_{side}": Derived(
+                row[f"dispersion_{side}_limit"], (Cell("outcome_measurements", key, f"dispersion_{side}_limit"),)
+            )
+            for side in ("lower", "upper")
+        }
         cells = {
             "concept": concept,
-            "label": Derived(category or row["title"], (label,)),
+            "label": Derived(wording, (label,)),
             "result_group": row["result_group"],
-            "reported_percent": None if counted else Derived(row["param_value_num"], (value,)),
-            **{
-                f"reported_{side}": Derived(
-                    row[f"dispersion_{side}_limit"],
-                    (Cell("outcome_measurements", row["outcome_measurements"], f"dispersion_{side}_limit"),),
-                )
-                for side in ("lower", "upper")
-            },
+            "reported_percent": None if row["is_count"] else Derived(row["param_value_num"], (value,)),
+            **reported,
         }
-        yield _result(row["trial_id"], row["source_id"], cells, count, denominator, (value, total))
+        yield _result(row["trial_id"], row["source_id"], cells, row["events"], row["total"], (value, row["of"]))
+
+
+def wording_of(row: Mapping[str, Any]) -> tuple[Cell, str]:
+    """What a row of `outcome_values` calls what it measures: its category, else its class, else the outcome's title."""
+    for column in ("category", "classification"):
+        if pd.notna(row[column]):
+            return Cell("outcome_measurements", row["outcome_measurements"], column), str(row[column])
+    title = row["title"]
+    return Cell("outcomes", row["outcomes"], "title"), str(title) if pd.notna(title) else ""
+
+
+def counted_values(tables: Frames) -> pd.DataFrame:
+    """`outcome_values` that are participants or percentages of those analysed, with the whole number of them.
+
+    `total` are those analysed, for the row where it says so, else for the outcome, and `of` the cell that states them.
+    `events` is the number stated, or the one whole number whose percentage is the reported one as printed; missing
+    where there is none, or where the source says that the percentage was estimated (Kaplan-Meier, say). `is_count`
+    tells the numbers stated from those computed.
+    """
+    measured = outcome_values(tables).dropna(subset=["param_value_num"])
+    own = measured["number_analyzed"].notna() & (
+        measured["number_analyzed_units"].isna() | measured["number_analyzed_units"].str.contains(COUNT_UNITS, na=False)
+    )
+    total = measured["number_analyzed"].where(own, measured["count"])
+    of = [
+        Cell("outcome_measurements", row["outcome_measurements"], "number_analyzed")
+        if stated
+        else Cell("outcome_counts", row["outcome_counts"], "count")
+        for stated, row in zip(own, measured.to_dict("records"), strict=True)
+    ]
+    participants = measured["units"].str.contains(COUNT_UNITS, na=False)
+    is_count = participants & measured["param_type"].str.contains("COUNT|NUMBER", na=False)
+    is_percent = measured["units"].str.contains(PERCENT_UNITS, na=False)
+    measured = measured.assign(is_count=is_count, total=total, of=of)[(is_count | is_percent) & (total > 0)]
+    events = [_events(row) for row in measured.to_dict("records")]
+    return measured.assign(events=pd.array(events, dtype="Int64"))
+
+
+def _events(row: Mapping[str, Any]) -> int | None:
+    value, total = float(row["param_value_num"]), int(row["total"])
+    if row["is_count"]:
+        return int(value) if value == int(value) and 0 <= value <= total else None
+    said = " ".join(str(row[column]) for column in ("title", "description", "population") if pd.notna(row[column]))
+    count = nearest_count(value, total)
+    near = abs(100 * count / total - value) <= 0.5 * 10.0 ** -decimals(str(row["param_value"])) + 1e-9
+    return count if near and not re.search(ESTIMATED, said) else None
 
 
 def outcome_values(tables: Frames) -> pd.DataFrame:
@@ -89,6 +129,7 @@ def outcome_values(tables: Frames) -> pd.DataFrame:
                     *by_outcome,
                     "outcomes",
                     "title",
+                    "description",
                     "units",
                     "param_type",
                     "dispersion_type",
@@ -144,21 +185,17 @@ def _from_claims(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Itera
 
 
 def _result(
-    trial_id: str, source_id: str, cells: dict[str, Any], count: int, denominator: int, inputs: tuple[Cell, ...]
+    trial_id: str, source_id: str, cells: dict[str, Any], count: int | None, total: int, inputs: tuple[Cell, ...]
 ) -> Result:
-    if not 0 <= count <= denominator:
+    if count is None or pd.isna(count) or not 0 <= count <= total:
         return Result("response_rates", trial_id, source_id, cells)
-    lower, upper = proportion_interval(count, denominator)
+    lower, upper = proportion_interval(int(count), int(total))
     computed = {
-        "count": count,
-        "denominator": denominator,
-        "percent": 100 * count / denominator,
+        "count": int(count),
+        "denominator": int(total),
+        "percent": 100 * int(count) / int(total),
         "exact_lower": lower,
         "exact_upper": upper,
     }
-    return Result(
-        "response_rates",
-        trial_id,
-        source_id,
-        cells | {name: Derived(value, inputs) for name, value in computed.items()},
-    )
+    derived = {name: Derived(value, inputs) for name, value in computed.items()}
+    return Result("response_rates", trial_id, source_id, cells | derived)

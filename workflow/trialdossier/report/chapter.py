@@ -289,6 +289,16 @@ class Chapter:
             if source in wanted
         ]
 
+    def gallery(
+        self, draw: Callable[[pd.DataFrame], Figure], parts: list[pd.DataFrame], title: str, caption: str, alt: str
+    ) -> Block:
+        """A picture of each of `parts` under its `title`, a template for its first row."""
+        shown = []
+        for number, part in enumerate(parts, 1):
+            picture = self.figure(draw, part, f"{caption} {number}" if len(parts) > 1 else caption, alt)
+            shown += [self.filled(title, part.iloc[0].to_dict()) or "", picture.markdown]
+        return Block("\n\n".join(filter(None, shown)))
+
     def gaps(self, nothing: str) -> Block:
         """A paragraph that names the tables above for which the source states nothing.
 

@@ -17,6 +17,72 @@ RESPONSE_RATES = table(
     exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
     exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
 )
+CONCEPT_ESTIMATES = table(
+    "concept_estimates",
+    "Times to an event, matched into concepts, as the sources state them",
+    concept=key(text("concept of config.yaml that the wording matches")),
+    label=text("what the source calls it"),
+    result_group=key(text("group it was measured in; empty: the whole study"), optional=True),
+    statistic=text("MEDIAN, MEAN ..."),
+    estimate=number("time as reported"),
+    lower=number("lower limit as reported"),
+    upper=number("upper limit as reported"),
+    unit=text("unit of time as printed"),
+    participants=whole("participants analysed"),
+)
+POOLED_PROPORTIONS = table(
+    "pooled_proportions",
+    "Response proportions of at least two trials pooled: random effects on the logit scale",
+    concept=key(text("concept of config.yaml")),
+    method=key(text("estimator of the variance between trials")),
+    trials=whole("trials pooled"),
+    count=whole("participants with a response, of all trials"),
+    denominator=whole("participants analysed, of all trials"),
+    percent=number("mean proportion over trials, in percent"),
+    lower=number("lower limit of its 95 % interval (Hartung and Knapp), in percent"),
+    upper=number("upper limit of its 95 % interval (Hartung and Knapp), in percent"),
+    prediction_lower=number("lower limit of the 95 % interval for one further trial, in percent"),
+    prediction_upper=number("upper limit of the 95 % interval for one further trial, in percent"),
+    tau2=number("variance between trials, on the logit scale"),
+    i2=number("part of the variation that is between trials (I2), in percent"),
+    q=number("Cochran's Q"),
+    q_p=number("its p-value"),
+)
+SUMMARY_OF_FINDINGS = table(
+    "summary_of_findings",
+    "One row per concept and kind: what all trials say together",
+    concept=key(text("concept of config.yaml")),
+    kind=key(text("proportion or time")),
+    unit=key(text("percent, or the unit of time"), optional=True),
+    pooling=key(text("pooled, or why not")),
+    trials=whole("trials that report it"),
+    participants=whole("participants analysed"),
+    events=whole("participants with the outcome"),
+    smallest=number("smallest estimate of a trial"),
+    largest=number("largest estimate of a trial"),
+)
+OUTCOME_CONTRASTS = table(
+    "outcome_contrasts",
+    "Groups of one trial against each other, recomputed from counts",
+    outcome_ordinal=pointer("outcomes"),
+    measurement_ordinal=pointer("outcome_measurements"),
+    against_ordinal=pointer("outcome_measurements"),
+    result_group=key(text("ctgov_group_code of the group")),
+    against=key(text("ctgov_group_code of the group it is compared with")),
+    count=whole("participants with the outcome"),
+    denominator=whole("participants analysed"),
+    against_count=whole("participants with the outcome in the group compared with"),
+    against_denominator=whole("participants analysed in the group compared with"),
+    risk_difference=number("difference of the percentages, in percentage points"),
+    risk_difference_lower=number("lower limit of its 95 % interval (Newcombe)"),
+    risk_difference_upper=number("upper limit of its 95 % interval (Newcombe)"),
+    risk_ratio=number("ratio of the proportions"),
+    risk_ratio_lower=number("lower limit of its 95 % interval (logarithmic)"),
+    risk_ratio_upper=number("upper limit of its 95 % interval (logarithmic)"),
+    odds_ratio=number("ratio of the odds"),
+    odds_ratio_lower=number("lower limit of its 95 % interval (logarithmic)"),
+    odds_ratio_upper=number("upper limit of its 95 % interval (logarithmic)"),
+)
 ORGAN_SYSTEM_EVENTS = table(
     "organ_system_events",
     "Adverse events by system organ class: bounds of the participants affected, who may have had several terms",
@@ -75,5 +141,14 @@ DISCREPANCIES = ledger(
     row_b=text("its row"),
     value_b=text("what it states"),
 )
-TABLES = [RESPONSE_RATES, ORGAN_SYSTEM_EVENTS, EVENT_RATES, CHECKS]
+TABLES = [
+    RESPONSE_RATES,
+    CONCEPT_ESTIMATES,
+    POOLED_PROPORTIONS,
+    SUMMARY_OF_FINDINGS,
+    OUTCOME_CONTRASTS,
+    ORGAN_SYSTEM_EVENTS,
+    EVENT_RATES,
+    CHECKS,
+]
 LEDGERS = [LINEAGE, DISCREPANCIES]

@@ -1,0 +1,151 @@
+"""What the trials say together: times to an event by concept, pooled proportions, a summary of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from trialdossier.analysis.derived import ACROSS, Cell, Derived, Result, keyed
+from trialdossier.analysis.pooling import METHODS, pooled_proportion
+from trialdossier.analysis.responses import IMPORTANCE, concept_of, outcome_values, wording_of
+from trialdossier.storage import Frames
+
+TIME_UNITS = r"(?i)^\s*(?:days?|weeks?|months?|years?)\s*$"
+TIME_STATISTICS = "MEDIAN|MEAN"
+POOLED = "pooled"
+ONE_TRIAL = "not pooled: one trial only"
+GROUPS = "not pooled: a trial reports it for several groups, which random allocation keeps apart"
+TIMES = "not pooled: the sources give medians, not the hazards that could be pooled"
+
+
+def concept_estimates(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Iterator[Result]:
+    """Rows of `concept_estimates` from the outcomes of registry results and from the claims of articles."""
+    measured = outcome_values(tables)
+    is_time = measured["units"].str.contains(TIME_UNITS, na=False)
+    is_time &= measured["param_type"].str.contains(TIME_STATISTICS, na=False)
+    rank = measured["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
+    for row in measured.assign(rank=rank)[is_time].sort_values(["source_id", "rank", "ordinal"]).to_dict("records"):
+        label, wording = wording_of(row)
+        concept = concept_of(wording, concepts) if wording else None
+        if concept and pd.notna(row["param_value_num"]):
+            yield Result("concept_estimates", row["trial_id"], row["source_id"], _of_outcome(concept, label, row))
+    topics = {concept["topic"]: str(concept["name"]) for concept in concepts}
+    claims = keyed(tables["claims"], "claims")
+    own = claims[claims["attributed_to"].isna() & claims["part_of"].isna() & claims["topic"].isin(topics)]
+    own = own[own["unit"].str.contains(TIME_UNITS, na=False)].dropna(subset=["param_value_num"])
+    for row in own[own["param_type"].str.contains(TIME_STATISTICS, na=False)].to_dict("records"):
+        yield Result("concept_estimates", row["trial_id"], row["source_id"], _of_claim(topics[row["topic"]], row))
+
+
+def _of_outcome(concept: str, label: Cell, row: Mapping[str, Any]) -> dict[str, Any]:
+    key = row["outcome_measurements"]
+    read = {"estimate": "param_value_num", "lower": "dispersion_lower_limit", "upper": "dispersion_upper_limit"}
+    return {
+        "concept": concept,
+        "label": Derived(row[label.column], (label,)),
+        "result_group": row["result_group"],
+        "statistic": Derived(row["param_type"], (Cell("outcomes", row["outcomes"], "param_type"),)),
+        "unit": Derived(row["units"], (Cell("outcomes", row["outcomes"], "units"),)),
+        "participants": Derived(row["count"], (Cell("outcome_counts", row["outcome_counts"], "count"),)),
+        **{name: Derived(row[column], (Cell("outcome_measurements", key, column),)) for name, column in read.items()},
+    }
+
+
+def _of_claim(concept: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    read = {
+        "label": "measure" if pd.notna(row["measure"]) else "statement",
+        "statistic": "param_type",
+        "estimate": "param_value_num",
+        "lower": "dispersion_lower_limit",
+        "upper": "dispersion_upper_limit",
+        "unit": "unit",
+        "participants": "denominator",
+    }
+    cells = {name: Derived(row[column], (Cell("claims", row["claims"], column),)) for name, column in read.items()}
+    return {"concept": concept, **cells}
+
+
+def main_rates(tables: Frames) -> pd.DataFrame:
+    """The one proportion of each trial and concept: the first, primary outcomes before others.
+
+    `groups` says for how many groups the trial reports it.
+    """
+    rates = keyed(tables["response_rates"], "response_rates").dropna(subset=["percent"])
+    by = ["trial_id", "concept"]
+    groups = rates.groupby(by)["result_group"].nunique().rename("groups").reset_index()
+    first = rates.sort_values(["trial_id", "source_id", "ordinal"]).drop_duplicates(by)
+    return first.merge(groups, on=by)
+
+
+def main_times(tables: Frames) -> pd.DataFrame:
+    """The one time of each trial, concept and unit: the first with an interval, primary outcomes before others."""
+    times = keyed(tables["concept_estimates"], "concept_estimates").dropna(subset=["estimate", "unit"])
+    times = times.assign(unit=times["unit"].str.strip().str.casefold(), bare=times["lower"].isna())
+    order = times.sort_values(["trial_id", "bare", "source_id", "ordinal"])
+    return order.drop_duplicates(["trial_id", "concept", "unit"])
+
+
+def pooled_proportions(tables: Frames, concepts: Sequence[str]) -> Iterator[Result]:
+    """Rows of `pooled_proportions`, for each of `concepts` that at least two trials report for one group each."""
+    rates = main_rates(tables)
+    for concept in concepts:
+        rows = rates[rates["concept"] == concept]
+        if _pooling(rows) != POOLED:
+            continue
+        inputs = _cells(rows, "response_rates", "count", "denominator")
+        counts, totals = [int(count) for count in rows["count"]], [int(total) for total in rows["denominator"]]
+        for method in METHODS:
+            found = pooled_proportion(counts, totals, method)
+            values = {
+                "trials": found.k,
+                "count": sum(counts),
+                "denominator": sum(totals),
+                "percent": found.estimate,
+                **{name: getattr(found, name) for name in _ESTIMATED},
+            }
+            cells = {name: None if value is None else Derived(value, inputs) for name, value in values.items()}
+            yield Result("pooled_proportions", ACROSS, ACROSS, {"concept": concept, "method": method} | cells)
+
+
+_ESTIMATED = ("lower", "upper", "prediction_lower", "prediction_upper", "tau2", "i2", "q", "q_p")
+
+
+def summary_of_findings(tables: Frames, concepts: Sequence[str]) -> Iterator[Result]:
+    """Rows of `summary_of_findings` in the order of `concepts`."""
+    rates, times = main_rates(tables), main_times(tables)
+    for concept in concepts:
+        rows = rates[rates["concept"] == concept]
+        if len(rows):
+            cells = _summary(rows, "response_rates", "percent", "denominator") | {"unit": "percent"}
+            events = _cells(rows, "response_rates", "count")
+            cells |= {"kind": "proportion", "events": Derived(int(rows["count"].sum()), events)}
+            yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": _pooling(rows)} | cells)
+        for unit, rows in times[times["concept"] == concept].groupby("unit", sort=False):
+            cells = _summary(rows, "concept_estimates", "estimate", "participants") | {"unit": unit, "kind": "time"}
+            pooling = TIMES if len(rows) > 1 else ONE_TRIAL
+            yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": pooling} | cells)
+
+
+def _pooling(rows: pd.DataFrame) -> str:
+    """Whether the trials of `rows` can be pooled, or why not."""
+    if len(rows) < 2:
+        return ONE_TRIAL
+    return GROUPS if (rows["groups"] > 1).any() else POOLED
+
+
+def _summary(rows: pd.DataFrame, table: str, estimate: str, analysed: str) -> dict[str, Any]:
+    estimates = _cells(rows, table, estimate)
+    known = rows.dropna(subset=[analysed])
+    total = Derived(int(known[analysed].sum()), _cells(known, table, analysed)) if len(known) == len(rows) else None
+    return {
+        "trials": Derived(len(rows), estimates),
+        "participants": total,
+        "smallest": Derived(float(rows[estimate].min()), estimates),
+        "largest": Derived(float(rows[estimate].max()), estimates),
+    }
+
+
+def _cells(rows: pd.DataFrame, table: str, *columns: str) -> tuple[Cell, ...]:
+    return tuple(Cell(table, key, column) for key in rows[table] for column in columns)
