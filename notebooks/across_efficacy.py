@@ -28,7 +28,7 @@ chapter = Chapter(tables, figures, "efficacy")
 
 # %% [markdown]
 # A summary of findings: for each concept the trials that report it, the participants they analysed, and what they give
-# together where results can be pooled. It holds one result per trial, of a primary outcome where there is one.
+# together where results can be pooled. It holds one outcome per trial, a primary one where there is one.
 
 # %%
 chapter.table(
@@ -38,7 +38,8 @@ chapter.table(
         "Trials": "{summary_of_findings.trials}",
         "Participants": "{summary_of_findings.participants} | -",
         "Events": "{summary_of_findings.events} | -",
-        "Each trial": "{response_rates.percent:.1f} | {concept_estimates.estimate:g}",
+        "In the sources": "{response_rates.label} | {concept_estimates.label}",
+        "Each trial, each group": "{response_rates.percent:.1f} | {concept_estimates.estimate:g}",
         "Pooled": "{pooled_proportions.percent:.1f} % ({pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f})"
         " | {=pooling}",
         "Follow-up or time frame": "{outcomes.time_frame} | {claims.time_frame} | -",

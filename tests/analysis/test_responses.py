@@ -1,4 +1,5 @@
-from trialdossier.analysis.responses import concept_of
+import pandas as pd
+from trialdossier.analysis.responses import concept_of, counted_values
 from trialdossier.storage import Frames
 
 CONCEPTS = [

@@ -146,7 +146,7 @@ def matches(tables: Frames) -> pd.DataFrame:
 
 
 def main_responses(tables: Frames) -> pd.DataFrame:
-    """For the forest plot: each concept's one proportion per trial, and below them what they give together.
+    """For the forest plot: each concept's one outcome per trial, and below them what they give together.
 
     As `responses`, and pooled (whether the row is a pooled one); `label` names the trial, or the trials pooled.
     """

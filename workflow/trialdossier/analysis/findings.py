@@ -68,23 +68,28 @@ def _of_claim(concept: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def main_rates(tables: Frames) -> pd.DataFrame:
-    """The one proportion of each trial and concept: the first, primary outcomes before others.
+    """Each trial's proportions of a concept that count: those of the first outcome, primary ones before others.
 
-    `groups` says for how many groups the trial reports it.
+    `groups` says for how many groups the trial reports it; each has a row.
     """
     rates = keyed(tables["response_rates"], "response_rates").dropna(subset=["percent"])
-    by = ["trial_id", "concept"]
-    groups = rates.groupby(by)["result_group"].nunique().rename("groups").reset_index()
-    first = rates.sort_values(["trial_id", "source_id", "ordinal"]).drop_duplicates(by)
-    return first.merge(groups, on=by)
+    return _of_first_outcome(rates.sort_values(["trial_id", "source_id", "ordinal"]), ["trial_id", "concept"])
 
 
 def main_times(tables: Frames) -> pd.DataFrame:
-    """The one time of each trial, concept and unit: the first with an interval, primary outcomes before others."""
+    """Each trial's times of a concept that count, as `main_rates`; one with an interval before one without."""
     times = keyed(tables["concept_estimates"], "concept_estimates").dropna(subset=["estimate", "unit"])
     times = times.assign(unit=times["unit"].str.strip().str.casefold(), bare=times["lower"].isna())
     order = times.sort_values(["trial_id", "bare", "source_id", "ordinal"])
-    return order.drop_duplicates(["trial_id", "concept", "unit"])
+    return _of_first_outcome(order, ["trial_id", "concept", "unit"])
+
+
+def _of_first_outcome(data: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Of each part of `data`, the first row and those that say it of other groups, with `groups`, their number."""
+    first = data.drop_duplicates(by)[[*by, "source_id", "label"]]
+    rows = data.merge(first, on=[*by, "source_id", "label"])
+    rows = rows.assign(told=rows["result_group"].fillna("")).drop_duplicates([*by, "told"])
+    return rows.assign(groups=rows.groupby(by)["told"].transform("nunique"))
 
 
 def pooled_proportions(tables: Frames, concepts: Sequence[str]) -> Iterator[Result]:
@@ -124,13 +129,13 @@ def summary_of_findings(tables: Frames, concepts: Sequence[str]) -> Iterator[Res
             yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": _pooling(rows)} | cells)
         for unit, rows in times[times["concept"] == concept].groupby("unit", sort=False):
             cells = _summary(rows, "concept_estimates", "estimate", "participants") | {"unit": unit, "kind": "time"}
-            pooling = TIMES if len(rows) > 1 else ONE_TRIAL
+            pooling = TIMES if rows["trial_id"].nunique() > 1 else ONE_TRIAL
             yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": pooling} | cells)
 
 
 def _pooling(rows: pd.DataFrame) -> str:
     """Whether the trials of `rows` can be pooled, or why not."""
-    if len(rows) < 2:
+    if rows["trial_id"].nunique() < 2:
         return ONE_TRIAL
     return GROUPS if (rows["groups"] > 1).any() else POOLED
 
@@ -140,7 +145,7 @@ def _summary(rows: pd.DataFrame, table: str, estimate: str, analysed: str) -> di
     known = rows.dropna(subset=[analysed])
     total = Derived(int(known[analysed].sum()), _cells(known, table, analysed)) if len(known) == len(rows) else None
     return {
-        "trials": Derived(len(rows), estimates),
+        "trials": Derived(rows["trial_id"].nunique(), estimates),
         "participants": total,
         "smallest": Derived(float(rows[estimate].min()), estimates),
         "largest": Derived(float(rows[estimate].max()), estimates),

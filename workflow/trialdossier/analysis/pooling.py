@@ -18,8 +18,8 @@ class Pooled:
     """What `k` trials give together, on the scale of the effects that went in.
 
     `lower` and `upper` limit the mean effect, `prediction_lower` and `prediction_upper` that of one further trial (None
-    for fewer than three trials). `tau2` is the variance between trials, `q` Cochran's statistic of heterogeneity with its
-    p-value `q_p`, `i2` the percentage of the variation that is heterogeneity.
+    for fewer than three trials). `tau2` is the variance between trials, `q` Cochran's statistic of heterogeneity, `q_p`
+    its p-value, `i2` the percentage of the variation that is heterogeneity.
     """
 
     k: int
