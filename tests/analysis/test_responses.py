@@ -21,7 +21,16 @@ def test_every_computed_cell_has_lineage(frames: Frames) -> None:
     known = set(zip(lineage["result_table"], lineage["result_row"], lineage["result_column"], strict=True))
     for row in frames["response_rates"].to_dict("records"):
         for column in ("count", "denominator", "percent", "exact_lower", "exact_upper"):
-            assert ("response_rates", f"{row['source_id']}/{row['ordinal']}", column) in known
+            if pd.notna(row[column]):
+                assert ("response_rates", f"{row['source_id']}/{row['ordinal']}", column) in known
+
+
+def test_an_estimate_that_is_no_proportion_of_whole_counts_gets_no_count(frames: Frames) -> None:
+    measured = counted_values(frames)
+    estimated = measured["description"].str.contains("Kaplan", na=False)
+    assert estimated.any()
+    assert measured.loc[estimated, "events"].isna().all()
+    assert measured.loc[~estimated & measured["is_count"], "events"].notna().all()
 
 
 def test_counts_are_whole_and_reproduce_the_percentage(frames: Frames) -> None:
