@@ -21,7 +21,7 @@ figures = "outputs/figures"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import comparison
+from trialdossier.analysis import comparison, registration_items
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "design")
@@ -59,9 +59,25 @@ chapter.table(
         "Masking": "{designs.masking}",
         "Purpose": "{designs.primary_purpose}",
         "Enrollment": "{studies.enrollment} ({studies.enrollment_type}) | {studies.enrollment}",
+        "Population": "{conditions.name}",
+        "Ages": "{eligibilities.minimum_age} to {eligibilities.maximum_age} | from {eligibilities.minimum_age} | -",
+        "Arms, cohorts or interventions": "{design_groups.title} | {cohorts.name} | {interventions.name}",
+        "First primary outcome": "{design_outcomes.measure} | {outcomes.title} | -",
         "Lead sponsor": "{sponsors.name}",
     },
-    "Designs side by side",
+    "Characteristics of the included studies",
+)
+
+# %% [markdown]
+# The items of the WHO Trial Registration Data Set, version 1.3.1: what the sources of each trial state of them.
+
+# %%
+chapter.matrix(
+    registration_items.by_trial(chapter.tables),
+    row="{=name}",
+    column="{studies.trial_id}",
+    cell="{=status}: {registration_items.stated} | {=status}",
+    caption="Trial Registration Data Set",
 )
 
 # %% [markdown]

@@ -21,7 +21,7 @@ figures = "outputs/figures"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import safety
+from trialdossier.analysis import safety, special_interest
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "safety")
@@ -38,6 +38,27 @@ chapter.table(
     },
     "Participants with any event, all trials",
 )
+
+# %% [markdown]
+# Events of special interest, as the configuration groups them.
+
+# %%
+chapter.table(
+    special_interest.groups_of_interest(chapter.tables),
+    {
+        "Group of terms": "{=interest}",
+        "Trial": "{=trial_id}",
+        "Events": "{=event_type}",
+        "Group": "{result_groups.title} | {=result_group}",
+        "Affected, at least": "{special_interest_events.at_least} ({special_interest_events.at_least_percent:.1f} %)",
+        "At most": "{special_interest_events.at_most} ({special_interest_events.at_most_percent:.1f} %)",
+        "At risk": "{special_interest_events.subjects_at_risk}",
+    },
+    "Events of special interest, all trials",
+)
+
+# %% [markdown]
+# By system organ class, where at least two trials report events.
 
 # %%
 chapter.figure(

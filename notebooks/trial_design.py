@@ -22,7 +22,7 @@ trial = "NCT00000000"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import design, efficacy
+from trialdossier.analysis import design, doses, efficacy
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "design", trial)
@@ -112,6 +112,14 @@ chapter.table(
     },
     "Arms and cohorts",
     expected=chapter.tables["cohorts"].empty and chapter.tables["result_groups"].empty,
+)
+
+# %%
+chapter.figure(
+    pictures.doses,
+    doses.steps(chapter.tables),
+    "Doses step by step",
+    "Bars of the doses of each arm or cohort in the order in which they are given",
 )
 
 # %%

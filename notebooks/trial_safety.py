@@ -22,7 +22,7 @@ trial = "NCT00000000"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import efficacy, safety
+from trialdossier.analysis import efficacy, safety, special_interest
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "safety", trial)
@@ -67,9 +67,61 @@ chapter.table(
         "Affected / at risk": "{reported_event_totals.subjects_affected} / {reported_event_totals.subjects_at_risk}"
         " | {reported_event_totals.affected_at_risk}",
         "Percent as printed": "{reported_event_totals.percentage} % | -",
+        "Exact 95 % interval": "{total_rates.exact_lower:.1f} to {total_rates.exact_upper:.1f} % | -",
         "Threshold": "{reported_event_totals.frequency_threshold} % | -",
     },
     "Participants with any event",
+)
+
+# %%
+chapter.figure(
+    pictures.terms,
+    safety.plotted_totals(chapter.tables),
+    "Participants who died or had any event",
+    "Dot plot of the participants who died, had any serious and any other event, with exact intervals",
+)
+
+# %% [markdown]
+# Events of special interest, as the configuration groups them. A participant may have had several terms, so each group
+# has a lower and an upper bound, and no sum.
+
+# %%
+chapter.figure(
+    pictures.organ_systems,
+    special_interest.groups_of_interest(chapter.tables),
+    "Events of special interest",
+    "Dot plot of the participants affected by group of special interest, serious and other events",
+)
+
+# %%
+chapter.table(
+    special_interest.groups_of_interest(chapter.tables),
+    {
+        "Group of terms": "{=interest}",
+        "Events": "{=event_type}",
+        "Group": "{result_groups.title} | {=result_group}",
+        "Terms": "{special_interest_events.terms}",
+        "Affected, at least": "{special_interest_events.at_least} ({special_interest_events.at_least_percent:.1f} %)",
+        "At most": "{special_interest_events.at_most} ({special_interest_events.at_most_percent:.1f} %)",
+        "At risk": "{special_interest_events.subjects_at_risk}",
+    },
+    "Bounds by group of special interest",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    special_interest.members(chapter.tables),
+    {
+        "Group of terms": "{=interest}",
+        "Events": "{=event_type}",
+        "Term": "{reported_events.adverse_event_term}",
+        "Group": "{result_groups.title} | {=result_group}",
+        "Affected / at risk": "{reported_events.subjects_affected} / {reported_events.subjects_at_risk}",
+        "Exact 95 % interval": "{event_rates.exact_lower:.2f} to {event_rates.exact_upper:.2f} %",
+    },
+    "Terms of the groups of special interest",
+    expected=False,
 )
 
 # %% [markdown]
@@ -118,23 +170,27 @@ chapter.figure(
 )
 
 # %% [markdown]
-# Every term as reported.
+# Every term as reported, serious and other events side by side: participants affected of those at risk, the percentage
+# as printed and its exact interval. A dash: not listed; other events are listed above the threshold only.
 
 # %%
-EVENT = {
-    "System organ class": "{reported_events.organ_system}",
-    "Term": "{reported_events.adverse_event_term}",
-    "Group": "{result_groups.title} | {=result_group}",
-    "Affected / at risk": "{reported_events.subjects_affected} / {reported_events.subjects_at_risk}"
-    " | {reported_events.affected_at_risk}",
-    "Percent as printed": "{reported_events.percentage} % | -",
-    "Exact 95 % interval": "{event_rates.exact_lower:.2f} to {event_rates.exact_upper:.2f} % | -",
-    "Events": "{reported_events.event_count} | -",
-}
-chapter.table(safety.events(chapter.tables, "serious"), EVENT, "Serious adverse events")
-
-# %%
-chapter.table(safety.events(chapter.tables, "other"), EVENT, "Other adverse events")
+chapter.table(
+    safety.side_by_side(chapter.tables),
+    {
+        "System organ class": "{reported_events.organ_system}",
+        "Term": "{reported_events.adverse_event_term}",
+        "Group": "{result_groups.title} | {=result_group}",
+        "Serious": "{@serious_subjects_affected} / {@serious_subjects_at_risk} ({@serious_percentage} %; {@serious_lower:.2f} to"
+        " {@serious_upper:.2f} %) | {@serious_subjects_affected} / {@serious_subjects_at_risk} ({@serious_lower:.2f} to {@serious_upper:.2f} %)"
+        " | {@serious_affected_at_risk} | {@serious_subjects_affected} | -",
+        "Serious events": "{@serious_event_count} | -",
+        "Other": "{@other_subjects_affected} / {@other_subjects_at_risk} ({@other_percentage} %; {@other_lower:.2f} to"
+        " {@other_upper:.2f} %) | {@other_subjects_affected} / {@other_subjects_at_risk} ({@other_lower:.2f} to {@other_upper:.2f} %)"
+        " | {@other_affected_at_risk} | {@other_subjects_affected} | -",
+        "Other events": "{@other_event_count} | -",
+    },
+    "Adverse events by term",
+)
 
 # %% [markdown]
 # What an article states of adverse events.

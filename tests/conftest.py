@@ -41,8 +41,8 @@ def frames(readings: list[Reading]) -> Frames:
     import yaml
 
     facts = tables_of(readings, catalogue(INPUTS))
-    concepts = yaml.safe_load((ROOT / "config.yaml").read_text())["concepts"]
-    return facts | computed(facts, concepts)
+    config = yaml.safe_load((ROOT / "config.yaml").read_text())
+    return facts | computed(facts, config["concepts"], config["event_groups"])
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ checkpoint tabulate:
         folder=lambda wildcards: config["inputs"]["folder"],
         left_out=[vars(item) for item in LEFT_OUT],
         concepts=config["concepts"],
+        event_groups=config["event_groups"],
         authority=config["authority"],
     message:
         "Writing the tables of {input.readings}"

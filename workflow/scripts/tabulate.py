@@ -14,7 +14,7 @@ with readable(snakemake.log[0]):
     left_out = snakemake.params.left_out
     sources = catalogue(Path(snakemake.params.folder), [each["path"] for each in left_out])
     facts = tables_of(readings, sources, snakemake.params.authority, left_out)
-    frames = facts | computed(facts, snakemake.params.concepts)
+    frames = facts | computed(facts, snakemake.params.concepts, snakemake.params.event_groups)
     write_tables(folder, frames)
     tidy(Path("outputs"), [reading.source["path"] for reading in readings], set(facts["sources"]["trial_id"]))
     for trial, digest in digests(frames).items():

@@ -236,27 +236,42 @@ def organ_systems(data: pd.DataFrame) -> Figure:
 
 
 def terms(data: pd.DataFrame) -> Figure:
-    """Adverse-event terms with exact intervals, a colour per group.
+    """Adverse-event terms with exact intervals, a colour per group; beside them risk ratios where there are any.
 
-    `data`: term, group, percent, lower, upper.
+    `data`: term, group, percent, lower, upper; risk_ratio, risk_ratio_lower, risk_ratio_upper (missing: not estimated,
+    or the group compared with).
     """
     names, groups = list(dict.fromkeys(data["term"])), list(dict.fromkeys(data["group"]))
+    compared = "risk_ratio" in data and bool(data["risk_ratio"].notna().any())
     with matplotlib.rc_context(STYLE):
         step = 0.7 / len(groups)
-        figure, (axes,) = canvas(1 + max(0.24, 0.12 * len(groups)) * max(len(names), 2))
+        height = 1 + max(0.24, 0.12 * len(groups)) * max(len(names), 2)
+        figure, panels = canvas(height, panels=(3, 2) if compared else (1,))
         for number, group in enumerate(groups):
             rows = data[data["group"] == group]
             places = [names.index(term) - 0.35 + step * (number + 0.5) for term in rows["term"]]
             colour = COLOURS[number % len(COLOURS)]
-            axes.hlines(places, rows["lower"], rows["upper"], color=colour, lw=1.2)
-            axes.plot(rows["percent"], places, "o", ms=3.5, color=colour, label=plain(shortened(str(group), 40)))
-        axes.set_yticks(range(len(names)), [plain(shortened(name, 46)) for name in names], fontsize=8)
-        axes.set_ylim(len(names) - 0.5, -0.5)
-        axes.set_xlim(left=0)
-        axes.set_xlabel("participants affected, % (exact 95 % interval)", fontsize=8)
-        axes.grid(axis="x", color=QUIET, lw=0.4)
-        axes.set_axisbelow(True)
-        axes.legend(frameon=False, fontsize=8, loc="lower right")
+            panels[0].hlines(places, rows["lower"], rows["upper"], color=colour, lw=1.2)
+            panels[0].plot(rows["percent"], places, "o", ms=3.5, color=colour, label=plain(shortened(str(group), 40)))
+            if compared:
+                told = rows["risk_ratio"].notna().to_numpy()
+                at = [place for place, there in zip(places, told, strict=True) if there]
+                rows = rows[told].astype({f"risk_ratio{end}": float for end in ("", "_lower", "_upper")})
+                panels[1].hlines(at, rows["risk_ratio_lower"], rows["risk_ratio_upper"], color=colour, lw=1.2)
+                panels[1].plot(rows["risk_ratio"], at, "D", ms=3.5, color=colour)
+        panels[0].set_yticks(range(len(names)), [plain(shortened(name, 46)) for name in names], fontsize=8)
+        panels[0].set_ylim(len(names) - 0.5, -0.5)
+        panels[0].set_xlim(left=0)
+        panels[0].set_xlabel("participants affected, % (exact 95 % interval)", fontsize=8)
+        if compared:
+            panels[1].set_xscale("log")
+            panels[1].axvline(1, color=INK, lw=0.8)
+            panels[1].set_xlabel("risk ratio (95 % interval)", fontsize=8)
+        for axes in panels:
+            axes.grid(axis="x", color=QUIET, lw=0.4)
+            axes.set_axisbelow(True)
+        if len(groups) > 1 or str(groups[0]).strip():
+            panels[0].legend(frameon=False, fontsize=8, loc="lower right")
     return figure
 
 
@@ -414,4 +429,28 @@ def levels(data: pd.DataFrame) -> Figure:
         axes.set_axisbelow(True)
         if not alone:
             axes.legend(frameon=False, fontsize=8, loc="lower right")
+    return figure
+
+
+def doses(data: pd.DataFrame) -> Figure:
+    """Doses of each arm or cohort, step after step, the height of a step in proportion to its dose.
+
+    `data`: label, step, dose, unit, period (missing: not stated). Groups with another unit have a scale of their own.
+    """
+    names = list(dict.fromkeys(data["label"]))
+    most = data.groupby("unit")["dose"].max()
+    with matplotlib.rc_context(STYLE):
+        figure, (axes,) = canvas(0.7 + 0.62 * max(len(names), 2))
+        for row in data.to_dict("records"):
+            bottom = names.index(row["label"]) + 0.34
+            height = 0.62 * row["dose"] / most[row["unit"]]
+            axes.bar(row["step"] - 0.5, -height, width=0.98, bottom=bottom, color=ACCENT, alpha=0.75)
+            period = f"\n{row['period']}" if pd.notna(row["period"]) else ""
+            text = plain(f"{row['dose']:g} {row['unit']}{period}")
+            axes.text(row["step"] - 0.96, bottom + 0.03, text, va="top", fontsize=7)
+        axes.set_yticks(range(len(names)), [plain(wrapped(str(name), 40)) for name in names], fontsize=8)
+        axes.set_ylim(len(names) - 0.1, -0.5)
+        axes.set_xlim(0, max(3, int(data["step"].max())))
+        axes.set_xticks([])
+        axes.set_xlabel("steps in order; the length of a step is not drawn", fontsize=8)
     return figure

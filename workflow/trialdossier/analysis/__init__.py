@@ -7,12 +7,15 @@ from typing import Any
 
 from trialdossier.analysis.authority import authoritative
 from trialdossier.analysis.checks import checks
-from trialdossier.analysis.contrasts import outcome_contrasts
+from trialdossier.analysis.contrasts import event_contrasts, outcome_contrasts
 from trialdossier.analysis.derived import tabulated
 from trialdossier.analysis.discrepancies import discrepancies
+from trialdossier.analysis.doses import dose_steps
 from trialdossier.analysis.findings import concept_estimates, pooled_proportions, summary_of_findings
+from trialdossier.analysis.registration_items import registration_items
 from trialdossier.analysis.responses import response_rates
-from trialdossier.analysis.safety import event_rates, organ_system_events
+from trialdossier.analysis.safety import event_rates, organ_system_events, total_rates
+from trialdossier.analysis.special_interest import special_interest_events
 from trialdossier.storage import Frames
 
 COMPUTED_BY: dict[str, Callable[..., object]] = {
@@ -33,8 +36,10 @@ def function_of(table: str) -> str:
     return f"{COMPUTED_BY[table].__module__}.{COMPUTED_BY[table].__qualname__}"
 
 
-def computed(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Frames:
-    """The computed tables with their lineage, from the tables of facts; `concepts` as in config.yaml."""
+def computed(
+    tables: Frames, concepts: Sequence[Mapping[str, Any]], event_groups: Sequence[Mapping[str, Any]] = ()
+) -> Frames:
+    """The computed tables with their lineage, from those of facts; `concepts` and `event_groups` as in config.yaml."""
     letters = dict(zip(tables["sources"]["source_id"], tables["sources"]["letter"], strict=True))
     taken = authoritative(tables)
     first = [
@@ -43,6 +48,11 @@ def computed(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Frames:
         *outcome_contrasts(taken),
         *organ_system_events(taken),
         *event_rates(taken),
+        *total_rates(taken),
+        *event_contrasts(taken),
+        *special_interest_events(taken, event_groups),
+        *dose_steps(taken),
+        *registration_items(tables),
         *checks(tables),
     ]
     within_trials = taken | tabulated(first, letters)

@@ -46,6 +46,9 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
     data = data.merge(serious[["source_id", "reported_event_totals"]], on="source_id", how="left")
     conditions = keyed(tables["conditions"], "conditions").drop_duplicates("source_id")
     data = data.merge(conditions[["source_id", "conditions"]], on="source_id", how="left")
+    planned = keyed(tables["design_outcomes"], "design_outcomes")
+    planned = planned[planned["outcome_type"].str.casefold() == "primary"].drop_duplicates("source_id")
+    data = data.merge(planned[["source_id", "design_outcomes"]], on="source_id", how="left")
     criteria = keyed(tables["eligibility_criteria"], "eligibility_criteria")
     parents = set(zip(criteria["source_id"], criteria["parent_ordinal"], strict=True))
     whole = [place not in parents for place in zip(criteria["source_id"], criteria["ordinal"], strict=True)]

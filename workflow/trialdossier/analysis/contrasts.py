@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from trialdossier.analysis.derived import Cell, Derived, Result
+from trialdossier.analysis.derived import Cell, Derived, Result, keyed
+from trialdossier.analysis.design import group_titles
 from trialdossier.analysis.responses import counted_values
 from trialdossier.storage import Frames
 
@@ -64,6 +65,46 @@ def outcome_contrasts(tables: Frames) -> Iterator[Result]:
                 yield Result("outcome_contrasts", trial_id, source_id, _cells(int(ordinal), row, against))
 
 
+def event_contrasts(tables: Frames) -> Iterator[Result]:
+    """Rows of `event_contrasts`: each adverse event of a group against the same event of the group compared with."""
+    events = keyed(tables["reported_events"], "reported_events").dropna(
+        subset=["subjects_affected", "subjects_at_risk", "adverse_event_term"]
+    )
+    events = events[(events["subjects_at_risk"] > 0) & (events["subjects_affected"] <= events["subjects_at_risk"])]
+    titles = group_titles(tables, "Reported Event").rename(columns={"group": "group_title"})
+    events = events.merge(titles, on=["source_id", "result_group"], how="left")
+    events = events[~events["group_title"].fillna("").str.contains(ALL_GROUPS.pattern)]
+    comparators = _comparators(tables)
+    by = ["trial_id", "source_id", "event_type", "organ_system", "adverse_event_term"]
+    for (trial_id, source_id, *_), rows in events.groupby(by, sort=False, dropna=False):
+        if len(rows) < 2 or not rows["result_group"].is_unique:
+            continue
+        records = rows.to_dict("records")
+        against = _against(records, comparators.get(source_id, set()))
+        for row in records:
+            if row is not against:
+                yield Result("event_contrasts", trial_id, source_id, _event_cells(row, against))
+
+
+def _event_cells(row: Mapping[str, Any], against: Mapping[str, Any]) -> dict[str, Any]:
+    columns = ("subjects_affected", "subjects_at_risk")
+    sides = [(each["reported_events"], column, each[column]) for each in (row, against) for column in columns]
+    inputs = tuple(Cell("reported_events", key, column) for key, column, _ in sides)
+    cells: dict[str, Any] = {"event_ordinal": row["ordinal"], "against_ordinal": against["ordinal"]}
+    return cells | _measured([int(value) for *_, value in sides], inputs)
+
+
+def _measured(counts: Sequence[int], inputs: tuple[Cell, ...]) -> dict[str, Derived]:
+    """The cells of each measure that can be estimated from the four `counts`."""
+    cells: dict[str, Derived] = {}
+    for measure in MEASURES:
+        found = contrast(measure, *counts)
+        if found:
+            names = (measure, f"{measure}_lower", f"{measure}_upper")
+            cells |= {name: Derived(value, inputs) for name, value in zip(names, found, strict=True)}
+    return cells
+
+
 def _comparators(tables: Frames) -> dict[str, set[str]]:
     """Per source, the titles of the arms that are comparators."""
     arms = tables["design_groups"]
@@ -102,9 +143,4 @@ def _cells(ordinal: int, row: Mapping[str, Any], against: Mapping[str, Any]) -> 
     names = ("count", "denominator", "against_count", "against_denominator")
     sides = (inputs[:2], inputs[:2], inputs[2:], inputs[2:])
     cells |= {name: Derived(value, side) for name, value, side in zip(names, counts, sides, strict=True)}
-    for measure in MEASURES:
-        found = contrast(measure, *counts)
-        if found:
-            for name, value in zip((measure, f"{measure}_lower", f"{measure}_upper"), found, strict=True):
-                cells[name] = Derived(value, inputs)
-    return cells
+    return cells | _measured(counts, inputs)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from trialdossier.analysis.design import group_titles
 from trialdossier.analysis.intervals import proportion_interval
 from trialdossier.storage import Frames
 
+COUNTS = ("subjects_affected", "subjects_at_risk", "affected_at_risk", "percentage", "event_count")
 FREQUENT = 25
 """Terms that the picture of the most frequent ones shows."""
 
@@ -24,75 +26,98 @@ def organ_system_events(tables: Frames) -> Iterator[Result]:
     events = keyed(tables["reported_events"], "reported_events").dropna(
         subset=["organ_system", "subjects_affected", "subjects_at_risk"]
     )
-    totals = keyed(tables["reported_event_totals"], "reported_event_totals").dropna(subset=["subjects_affected"])
-    of_kind = {
-        (row["source_id"], row["event_type"], row["result_group"]): row
-        for row in totals.drop_duplicates(["source_id", "event_type", "result_group"]).to_dict("records")
-    }
+    limits = any_event(tables)
     by = ["trial_id", "source_id", "event_type", "result_group", "organ_system"]
     for key, rows in events.groupby(by, sort=False, dropna=False):
         trial_id, source_id, event_type, result_group, organ_system = key
-        if rows["subjects_at_risk"].nunique() != 1:
-            continue
-        affected = tuple(Cell("reported_events", row, "subjects_affected") for row in rows["reported_events"])
-        at_risk = Cell("reported_events", rows["reported_events"].iloc[0], "subjects_at_risk")
-        total = int(rows["subjects_at_risk"].iloc[0])
-        if not total:
-            continue
-        least = int(rows["subjects_affected"].max())
-        limit, limiting = total, at_risk
-        any_event = of_kind.get((source_id, event_type, result_group))
-        if any_event is not None and least <= any_event["subjects_affected"] <= total:
-            limit = int(any_event["subjects_affected"])
-            limiting = Cell("reported_event_totals", any_event["reported_event_totals"], "subjects_affected")
-        most = min(int(rows["subjects_affected"].sum()), limit)
-        name = Cell("reported_events", rows["reported_events"].iloc[0], "organ_system")
-        terms = tuple(Cell("reported_events", row, "adverse_event_term") for row in rows["reported_events"])
-        yield Result(
-            "organ_system_events",
-            trial_id,
-            source_id,
-            {
-                "event_type": event_type,
-                "result_group": result_group,
-                "organ_system": Derived(organ_system, (name,)),
-                "terms": Derived(len(rows), terms),
-                "at_least": Derived(least, affected),
-                "at_most": Derived(most, (*affected, limiting)),
-                "subjects_at_risk": Derived(total, (at_risk,)),
-                "at_least_percent": Derived(100 * least / total, (*affected, at_risk)),
-                "at_most_percent": Derived(100 * most / total, (*affected, limiting, at_risk)),
-            },
-        )
+        cells = bounds(rows, limits.get((source_id, event_type, result_group)))
+        if cells:
+            name = Cell("reported_events", rows["reported_events"].iloc[0], "organ_system")
+            keys = {"event_type": event_type, "result_group": result_group}
+            named = {"organ_system": Derived(organ_system, (name,))}
+            yield Result("organ_system_events", trial_id, source_id, keys | named | cells)
+
+
+def any_event(tables: Frames) -> dict[tuple[str, str, str], dict[str, Any]]:
+    """The total of participants with any event, by source, type of event and group."""
+    totals = keyed(tables["reported_event_totals"], "reported_event_totals").dropna(subset=["subjects_affected"])
+    totals = totals.drop_duplicates(["source_id", "event_type", "result_group"])
+    return {(row["source_id"], row["event_type"], row["result_group"]): row for row in totals.to_dict("records")}
+
+
+def bounds(rows: pd.DataFrame, any_event: Mapping[str, Any] | None) -> dict[str, Derived] | None:
+    """Between how many participants had any of the events `rows` of one group, with terms, at risk and percentages.
+
+    A participant may have several terms, so the number is at least that of the most frequent term and at most the sum
+    over the terms, or all participants with `any_event` of the type, where the source states their number. None where
+    the rows differ in who was at risk.
+    """
+    total = int(rows["subjects_at_risk"].iloc[0])
+    if rows["subjects_at_risk"].nunique() != 1 or not total:
+        return None
+    affected = tuple(Cell("reported_events", row, "subjects_affected") for row in rows["reported_events"])
+    at_risk = Cell("reported_events", rows["reported_events"].iloc[0], "subjects_at_risk")
+    least, limit, limiting = int(rows["subjects_affected"].max()), total, at_risk
+    if any_event is not None and least <= any_event["subjects_affected"] <= total:
+        limit = int(any_event["subjects_affected"])
+        limiting = Cell("reported_event_totals", any_event["reported_event_totals"], "subjects_affected")
+    most = min(int(rows["subjects_affected"].sum()), limit)
+    terms = tuple(Cell("reported_events", row, "adverse_event_term") for row in rows["reported_events"])
+    return {
+        "terms": Derived(len(rows), terms),
+        "at_least": Derived(least, affected),
+        "at_most": Derived(most, (*affected, limiting)),
+        "subjects_at_risk": Derived(total, (at_risk,)),
+        "at_least_percent": Derived(100 * least / total, (*affected, at_risk)),
+        "at_most_percent": Derived(100 * most / total, (*affected, limiting, at_risk)),
+    }
+
+
+def total_rates(tables: Frames) -> Iterator[Result]:
+    """Rows of `total_rates`: the exact interval of each total of participants of which both counts are stated."""
+    yield from _rates(tables, "reported_event_totals", "total_rates", "total_ordinal")
 
 
 def event_rates(tables: Frames) -> Iterator[Result]:
     """Rows of `event_rates`: the exact interval of each event of which both counts are stated."""
-    events = keyed(tables["reported_events"], "reported_events").dropna(
-        subset=["subjects_affected", "subjects_at_risk"]
-    )
-    for row in events.to_dict("records"):
+    yield from _rates(tables, "reported_events", "event_rates", "event_ordinal")
+
+
+def _rates(tables: Frames, counted: str, computed: str, pointer: str) -> Iterator[Result]:
+    data = keyed(tables[counted], counted).dropna(subset=["subjects_affected", "subjects_at_risk"])
+    for row in data.to_dict("records"):
         affected, at_risk = int(row["subjects_affected"]), int(row["subjects_at_risk"])
         if not 0 <= affected <= at_risk or not at_risk:
             continue
         lower, upper = proportion_interval(affected, at_risk)
-        inputs = tuple(
-            Cell("reported_events", row["reported_events"], c) for c in ("subjects_affected", "subjects_at_risk")
-        )
+        inputs = tuple(Cell(counted, row[counted], column) for column in ("subjects_affected", "subjects_at_risk"))
         values = {"percent": 100 * affected / at_risk, "exact_lower": lower, "exact_upper": upper}
-        yield Result(
-            "event_rates",
-            row["trial_id"],
-            row["source_id"],
-            {"event_ordinal": row["ordinal"], **{name: Derived(value, inputs) for name, value in values.items()}},
-        )
+        cells = {name: Derived(value, inputs) for name, value in values.items()}
+        yield Result(computed, row["trial_id"], row["source_id"], {pointer: row["ordinal"], **cells})
 
 
 def totals(tables: Frames) -> pd.DataFrame:
     """Participants with any serious, other or fatal event, with the name of their group."""
+    rates = keyed(tables["total_rates"], "total_rates").drop(columns=["ordinal", "trial_id"])
+    rates = rates.rename(columns={"total_ordinal": "ordinal"})
     data = keyed(tables["reported_event_totals"], "reported_event_totals")
+    data = data.merge(rates, on=["source_id", "ordinal"], how="left")
     return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
         ["source_id", "ordinal"]
+    )
+
+
+TOTALS = {"deaths": "death from any cause", "serious": "any serious event", "other": "any other event listed"}
+
+
+def plotted_totals(tables: Frames) -> pd.DataFrame:
+    """For the picture of totals: term (deaths, serious, other), group, percent, lower, upper (exact 95 %)."""
+    data = totals(tables).dropna(subset=["percent"])
+    return data.assign(
+        term=data["event_type"].map(TOTALS).fillna(data["event_type"]),
+        group=data["group"].fillna(data["result_group"]),
+        lower=data["exact_lower"],
+        upper=data["exact_upper"],
     )
 
 
@@ -106,10 +131,26 @@ def with_rates(tables: Frames) -> pd.DataFrame:
     )
 
 
-def events(tables: Frames, event_type: str) -> pd.DataFrame:
-    """`with_rates` of one type of event, in the order of the source."""
-    data = with_rates(tables)
-    return data[data["event_type"] == event_type]
+def side_by_side(tables: Frames) -> pd.DataFrame:
+    """One row per term and group: the places of its serious and its other event, and of their exact intervals.
+
+    Rows are in the order of the source, serious events first; a term of both tables stands once.
+    """
+    events = with_rates(tables)
+    by = ["source_id", "organ_system", "adverse_event_term", "result_group"]
+    repeated = events.groupby([*by, "event_type"], dropna=False).cumcount()
+    events = events.assign(repeated=repeated, rank=events["event_type"].map({"serious": 0, "other": 1}))
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in events.sort_values(["source_id", "rank", "ordinal"]).to_dict("records"):
+        key = tuple(None if pd.isna(row[column]) else row[column] for column in [*by, "repeated"])
+        shown = rows.setdefault(key, {column: row[column] for column in (*by, "reported_events", "result_groups")})
+        kind = row["event_type"]
+        shown |= {f"{kind}_{column}": f"reported_events:{row['reported_events']}:{column}" for column in COUNTS}
+        if pd.notna(row["event_rates"]):
+            shown |= {f"{kind}_{side}": f"event_rates:{row['event_rates']}:exact_{side}" for side in ("lower", "upper")}
+    columns = [*by, "reported_events", "result_groups"]
+    columns += [f"{kind}_{name}" for kind in ("serious", "other") for name in (*COUNTS, "lower", "upper")]
+    return pd.DataFrame(list(rows.values()), columns=columns)
 
 
 def by_organ_system(tables: Frames) -> pd.DataFrame:
@@ -125,6 +166,9 @@ def frequent_terms(tables: Frames, event_type: str, most: int = FREQUENT) -> pd.
     events = events[events["event_type"] == event_type]
     events = events.assign(group=events["group"].fillna(events["result_group"]))
     events = events.assign(term=events["adverse_event_term"], lower=events["exact_lower"], upper=events["exact_upper"])
+    ratios = keyed(tables["event_contrasts"], "event_contrasts").rename(columns={"event_ordinal": "ordinal"})
+    kept = ["source_id", "ordinal", "event_contrasts", "risk_ratio", "risk_ratio_lower", "risk_ratio_upper"]
+    events = events.merge(ratios[kept], on=["source_id", "ordinal"], how="left")
     highest = events.groupby("term")["percent"].max().sort_values(ascending=False, kind="stable").head(most)
     return events[events["term"].isin(highest.index)].sort_values("percent", ascending=False, kind="stable")
 

@@ -140,7 +140,7 @@ class Chapter:
         if kind == "=":
             return self._key(table, escaped(printed(value, form or "")), value)
         if kind == "@":
-            return self.cell(*place(value))
+            return self.cell(*place(value), form or "")
         return self.cell(table, value, column, form or "")
 
     def _key(self, name: str, shown: str, value: Any) -> str:

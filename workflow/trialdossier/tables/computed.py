@@ -104,6 +104,66 @@ EVENT_RATES = table(
     exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
     exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
 )
+TOTAL_RATES = table(
+    "total_rates",
+    "Totals of participants with any event with exact intervals, one row per row of reported_event_totals",
+    total_ordinal=pointer("reported_event_totals"),
+    percent=number("100 subjects_affected / subjects_at_risk"),
+    exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+    exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+)
+EVENT_CONTRASTS = table(
+    "event_contrasts",
+    "Adverse events of one group against the same events of another, recomputed from counts",
+    event_ordinal=pointer("reported_events"),
+    against_ordinal=pointer("reported_events"),
+    risk_difference=number("difference of the percentages, in percentage points"),
+    risk_difference_lower=number("lower limit of its 95 % interval (Newcombe)"),
+    risk_difference_upper=number("upper limit of its 95 % interval (Newcombe)"),
+    risk_ratio=number("ratio of the proportions"),
+    risk_ratio_lower=number("lower limit of its 95 % interval (logarithmic)"),
+    risk_ratio_upper=number("upper limit of its 95 % interval (logarithmic)"),
+    odds_ratio=number("ratio of the odds"),
+    odds_ratio_lower=number("lower limit of its 95 % interval (logarithmic)"),
+    odds_ratio_upper=number("upper limit of its 95 % interval (logarithmic)"),
+)
+SPECIAL_INTEREST_EVENTS = table(
+    "special_interest_events",
+    "Events of special interest: bounds of the participants affected, who may have had several terms",
+    interest=key(text("group of config.yaml")),
+    event_type=key(text("serious or other")),
+    result_group=key(text("ctgov_group_code")),
+    terms=whole("terms reported"),
+    at_least=whole("participants affected at least: the most frequent term"),
+    at_most=whole("participants affected at most: the sum over terms, or all with any such event"),
+    subjects_at_risk=whole("participants at risk"),
+    at_least_percent=number("100 at_least / subjects_at_risk"),
+    at_most_percent=number("100 at_most / subjects_at_risk"),
+)
+SPECIAL_INTEREST_MEMBERS = table(
+    "special_interest_members",
+    "Which events belong to which group of special interest",
+    interest=key(text("group of config.yaml")),
+    event_ordinal=pointer("reported_events"),
+)
+DOSE_STEPS = table(
+    "dose_steps",
+    "Doses that the description of an arm or cohort states, step by step",
+    described_in=key(text("table of the description")),
+    described_ordinal=pointer("that table"),
+    step=key(whole("number of the step")),
+    dose=number("dose"),
+    unit=text("its unit as printed"),
+    period=text("when it is given, as printed"),
+)
+REGISTRATION_ITEMS = table(
+    "registration_items",
+    "Items of the WHO Trial Registration Data Set, version 1.3.1",
+    item=key(whole("number of the item")),
+    name=key(text("item")),
+    status=key(text("found, stated absent, or not in this source")),
+    stated=text("the first cell that states it"),
+)
 CHECKS = table(
     "checks",
     "Reported quantities that were recomputed",
@@ -149,6 +209,12 @@ TABLES = [
     OUTCOME_CONTRASTS,
     ORGAN_SYSTEM_EVENTS,
     EVENT_RATES,
+    TOTAL_RATES,
+    EVENT_CONTRASTS,
+    SPECIAL_INTEREST_EVENTS,
+    SPECIAL_INTEREST_MEMBERS,
+    DOSE_STEPS,
+    REGISTRATION_ITEMS,
     CHECKS,
 ]
 LEDGERS = [LINEAGE, DISCREPANCIES]

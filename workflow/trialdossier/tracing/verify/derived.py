@@ -76,7 +76,7 @@ def _frames(folder: Path, config: Mapping[str, Any], readings: list[Reading], le
     try:
         sources = catalogue(folder, [each["path"] for each in left_out])
         facts = tables_of(readings, sources, config.get("authority") or (), left_out)
-        return facts | computed(facts, config.get("concepts") or [])
+        return facts | computed(facts, config.get("concepts") or [], config.get("event_groups") or [])
     except (ReadableError, KeyError, ValueError) as error:
         raise NotDerived(f"{folder.name}/{CATALOGUE}", f"does not fit the documents: {error}") from None
 

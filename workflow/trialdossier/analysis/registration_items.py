@@ -1,0 +1,95 @@
+"""The 24 items of the WHO Trial Registration Data Set (version 1.3.1), looked for in the sources of each trial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from trialdossier.analysis.authority import authoritative
+from trialdossier.analysis.derived import Cell, Derived, Result, keyed
+from trialdossier.storage import Frames
+
+FOUND, STATED_ABSENT, NOT_HERE = "found", "stated absent", "not in this source"
+ABSENT = re.compile(r"(?i)^(?:no\b.*|none\b.*|not (?:provided|applicable)\b.*|undecided\b.*)$")
+"""A text that says there is none."""
+ITEMS: dict[str, tuple[str, ...]] = {
+    "Primary registry and trial identifying number": ("studies.trial_id",),
+    "Date of registration": ("studies.study_first_posted_date", "studies.study_first_submitted_date"),
+    "Secondary identifying numbers": ("id_information.id_value",),
+    "Sources of monetary or material support": ("sponsors.name",),
+    "Primary sponsor": ("sponsors[lead].name",),
+    "Secondary sponsors": ("sponsors[collaborator].name",),
+    "Contact for public queries": ("central_contacts.name", "central_contacts.phone", "central_contacts.email"),
+    "Contact for scientific queries": ("overall_officials.name", "result_contacts.name"),
+    "Public title": ("studies.brief_title",),
+    "Scientific title": ("studies.official_title",),
+    "Countries of recruitment": ("countries.name", "facilities.country"),
+    "Health conditions studied": ("conditions.name",),
+    "Interventions": ("interventions.name", "cohorts.regimen"),
+    "Key inclusion and exclusion criteria": ("eligibility_criteria.text", "eligibilities.minimum_age"),
+    "Study type": ("studies.study_type", "designs.allocation", "designs.intervention_model"),
+    "Date of first enrollment": ("studies.start_date",),
+    "Sample size": ("studies.enrollment",),
+    "Recruitment status": ("studies.overall_status",),
+    "Primary outcomes": ("design_outcomes[primary].measure", "outcomes[PRIMARY].title"),
+    "Key secondary outcomes": ("design_outcomes[secondary].measure", "outcomes[SECONDARY].title"),
+    "Ethics review": (),
+    "Completion date": ("studies.completion_date",),
+    "Summary results": (
+        "outcomes.title",
+        "claims.statement",
+        "studies.results_first_posted_date",
+        "studies.results_status",
+    ),
+    "Statement on sharing individual participant data": ("studies.plan_to_share_ipd",),
+}
+"""Items in the order of the data set, and the cells any of which states one: table[kind].column, the first first.
+
+Where none is named, no layout that is read has a place for the item.
+"""
+PLACE = re.compile(r"(\w+)(?:\[(\w+)\])?\.(\w+)")
+KINDS = {"sponsors": "lead_or_collaborator", "design_outcomes": "outcome_type", "outcomes": "outcome_type"}
+
+
+def registration_items(tables: Frames) -> Iterator[Result]:
+    """Rows of `registration_items`: each item of each trial, found, stated absent, or not in its sources."""
+    taken = authoritative(tables)
+    ranked = tables["sources"].sort_values(["authority", "source_id"])
+    for trial_id, sources in ranked.groupby("trial_id", sort=True):
+        for number, (name, places) in enumerate(ITEMS.items(), 1):
+            cell, value = _first(taken, list(sources["source_id"]), places)
+            status = NOT_HERE if cell is None else STATED_ABSENT if ABSENT.match(str(value)) else FOUND
+            source = cell.row.rpartition("/")[0] if cell else sources["source_id"].iloc[0]
+            stated = Derived(str(value), (cell,)) if cell else None
+            cells = {"item": number, "name": name, "status": status, "stated": stated}
+            yield Result("registration_items", str(trial_id), str(source), cells)
+
+
+def _first(tables: Frames, sources: list[str], places: tuple[str, ...]) -> tuple[Cell | None, object]:
+    """The first cell of `places` that any of `sources` states, and its value."""
+    for source in sources:
+        for place in places:
+            match = PLACE.fullmatch(place)
+            assert match, place
+            table, kind, column = match.groups()
+            if table not in tables or column not in tables[table]:
+                raise AssertionError(f"{table}.{column}: no such column")
+            rows = keyed(tables[table], table)
+            rows = rows[rows["source_id"] == source]
+            if kind:
+                rows = rows[rows[KINDS[table]].str.casefold() == kind.casefold()]
+            rows = rows.dropna(subset=[column]).sort_values("ordinal")
+            if len(rows):
+                return Cell(table, rows[table].iloc[0], column), rows[column].iloc[0]
+    return None, None
+
+
+def by_trial(tables: Frames) -> pd.DataFrame:
+    """For the matrix of items: a row per item and trial, with the key of its trial."""
+    data = keyed(tables["registration_items"], "registration_items")
+    first = keyed(tables["studies"], "studies").drop_duplicates("trial_id").set_index("trial_id")["studies"]
+    return data.assign(
+        matrix_key="items", row_key=data["item"], column_key=data["trial_id"], studies=data["trial_id"].map(first)
+    ).sort_values(["item", "trial_id"])
