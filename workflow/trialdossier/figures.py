@@ -231,7 +231,7 @@ def organ_systems(data: pd.DataFrame) -> Figure:
         )
         axes.grid(axis="x", color=QUIET, lw=0.4)
         axes.set_axisbelow(True)
-        axes.legend(frameon=False, fontsize=8, loc="lower right")
+        figure.legend(frameon=False, fontsize=8, loc="outside upper right", ncols=2)
     return figure
 
 
@@ -271,7 +271,7 @@ def terms(data: pd.DataFrame) -> Figure:
             axes.grid(axis="x", color=QUIET, lw=0.4)
             axes.set_axisbelow(True)
         if len(groups) > 1 or str(groups[0]).strip():
-            panels[0].legend(frameon=False, fontsize=8, loc="lower right")
+            figure.legend(frameon=False, fontsize=8, loc="outside upper right", ncols=2)
     return figure
 
 
@@ -428,7 +428,7 @@ def levels(data: pd.DataFrame) -> Figure:
         axes.grid(axis="x", color=QUIET, lw=0.4)
         axes.set_axisbelow(True)
         if not alone:
-            axes.legend(frameon=False, fontsize=8, loc="lower right")
+            figure.legend(frameon=False, fontsize=8, loc="outside upper right", ncols=2)
     return figure
 
 

@@ -160,7 +160,7 @@ def main_responses(tables: Frames) -> pd.DataFrame:
         label=[f"Pooled, random effects, k = {k}" for k in pooled["trials"]],
     )
     data = pd.concat([rates, together], ignore_index=True) if len(together) else rates
-    order = {concept: place for place, concept in enumerate(dict.fromkeys(rates["concept"]))}
+    order = {concept: place for place, concept in enumerate(dict.fromkeys(tables["summary_of_findings"]["concept"]))}
     return data.assign(rank=data["concept"].map(order)).sort_values(["rank", "pooled"], kind="stable")
 
 
