@@ -18,7 +18,7 @@ WHEN = (
     r"(?:(?:during|in|over|for|on)\s+)?(?:the\s+)?(?:first\s+)?"
     r"(?:(?:weeks?|days?|cycles?)\s+\w+(?:\s?[-–]\s?\w+)?|\w+\s+(?:weeks?|days?|cycles?|hours?|minutes?))"
 )
-DOSE = re.compile(rf"(?<![\w.,-])(\d+(?:[.,]\d+)?)\s?({AMOUNT}{BODY}?{TIME}?)(?!\w)(?:\s+({WHEN})\b)?")
+DOSE = re.compile(rf"(?<![\w.,-])(\d+(?:[.,]\d+)?)\s?({AMOUNT}{BODY}?{TIME}?)(?![\w-])(?:\s+({WHEN})\b)?")
 THEN = re.compile(r"\b(?:then|followed by|increas(?:ed|ing) to|escalat(?:ed|ing) to|thereafter)\b", re.I)
 DESCRIBED = {"cohorts": "regimen", "design_groups": "description"}
 """Where doses of a group are described: table and column."""
