@@ -26,6 +26,12 @@ COMPUTED_BY: dict[str, Callable[..., object]] = {
     "summary_of_findings": summary_of_findings,
     "organ_system_events": organ_system_events,
     "event_rates": event_rates,
+    "total_rates": total_rates,
+    "event_contrasts": event_contrasts,
+    "special_interest_events": special_interest_events,
+    "special_interest_members": special_interest_events,
+    "dose_steps": dose_steps,
+    "registration_items": registration_items,
     "checks": checks,
 }
 """Which function computes each computed table."""
