@@ -47,6 +47,7 @@ SETTINGS = {
     "render": {"render"},
     "authority": {"tabulate"},
     "concepts": {"tabulate"},
+    "event_groups": {"tabulate"},
     "inputs": {"parse", "tabulate"},
 }
 """The steps that each setting is a parameter of."""
