@@ -166,7 +166,8 @@ def frequent_terms(tables: Frames, event_type: str, most: int = FREQUENT) -> pd.
     events = events[events["event_type"] == event_type]
     events = events.assign(group=events["group"].fillna(events["result_group"]))
     events = events.assign(term=events["adverse_event_term"], lower=events["exact_lower"], upper=events["exact_upper"])
-    ratios = keyed(tables["event_contrasts"], "event_contrasts").rename(columns={"event_ordinal": "ordinal"})
+    ratios = keyed(tables["event_contrasts"], "event_contrasts").drop(columns="ordinal")
+    ratios = ratios.rename(columns={"event_ordinal": "ordinal"})
     kept = ["source_id", "ordinal", "event_contrasts", "risk_ratio", "risk_ratio_lower", "risk_ratio_upper"]
     events = events.merge(ratios[kept], on=["source_id", "ordinal"], how="left")
     highest = events.groupby("term")["percent"].max().sort_values(ascending=False, kind="stable").head(most)
