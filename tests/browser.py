@@ -84,7 +84,7 @@ class Browser:
         """Click in the middle of the first line of the first element that matches."""
         place = self.value(
             f"(() => {{ const e = document.querySelector({json.dumps(selector)});"
-            " e.scrollIntoView({{block: 'center'}});"
+            " e.scrollIntoView({block: 'center'});"
             " const r = e.getClientRects()[0];"
             " return [r.x + r.width / 2, r.y + r.height / 2]; })()"
         )
