@@ -10,6 +10,7 @@ from trialdossier.analysis.authority import authoritative
 from trialdossier.analysis.checks import checks
 from trialdossier.analysis.derived import tabulated
 from trialdossier.analysis.discrepancies import discrepancies
+from trialdossier.analysis.inspect_sr import inspect_sr
 from trialdossier.analysis.responses import response_rates
 from trialdossier.analysis.safety import event_rates, organ_system_events
 from trialdossier.storage import Frames
@@ -20,4 +21,5 @@ def computed(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Frames:
     letters = dict(zip(tables["sources"]["source_id"], tables["sources"]["letter"], strict=True))
     taken = authoritative(tables)
     results = chain(response_rates(taken, concepts), organ_system_events(taken), event_rates(taken), checks(tables))
-    return tabulated(results, letters) | {"discrepancies": discrepancies(tables)}
+    found = tabulated(results, letters)
+    return found | {"discrepancies": discrepancies(tables), "inspect_sr": inspect_sr(tables | found)}
