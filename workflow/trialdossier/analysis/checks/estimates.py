@@ -29,7 +29,7 @@ NEVER_NEGATIVE = re.compile(
     r"(?i)^\s*(?:[pnuμµmk]?g|[pnuμµmk]?mol|[umk]?IU|U|cells|copies)\s*/|"
     r"^\s*(?:participants|months?|years?|days?|weeks?|hours?|minutes?|kg|cm|mg|percentage of participants)\s*$"
 )
-CHANGE = re.compile(r"(?i)chang|differen|reduction|increase|decrease|z.score|log\b|geometric|coefficient")
+CHANGE = re.compile(r"(?i)chang|difference|reduction|increase|decrease|z.score|log\b|geometric|coefficient")
 
 
 def findings(tables: Frames) -> Iterator[Result]:

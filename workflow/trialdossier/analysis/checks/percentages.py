@@ -37,11 +37,13 @@ PLACES = (
 KAPLAN_MEIER = re.compile(r"(?i)kaplan[- ]?meier|cumulative incidence|life.?table|actuarial|product.limit")
 """Words of an estimate over time that allows for censoring, whose percentage is no proportion of whole counts."""
 ESTIMATED = re.compile(
-    r"(?i)surviv|mortality|probabilit|time[- ]to|"
+    r"(?i)surviv|mortality|probability|probabilities|time[- ]to|"
     r"event.free|relapse.free|progression.free|disease.free|\b(?:OS|EFS|RFS|PFS|DFS)\b"
 )
 """Words of an estimate that may be one over time."""
-MODELLED = re.compile(r"(?i)imput|adjusted|weighted|model|least.squares|geometric|\bmean\b|average|normali[sz]ed")
+MODELLED = re.compile(
+    r"(?i)imputed|imputation|adjusted|weighted|model|least.squares|geometric|\bmean\b|average|normali[sz]ed"
+)
 """Words of an estimate that a model or a mean gives."""
 WHOLE_UNITS = re.compile(
     r"(?i)^\s*(?:number of\s+)?(?:cycles|doses|visits|episodes|events|relapses|lesions|infusions|injections|"

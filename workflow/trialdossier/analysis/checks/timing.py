@@ -32,12 +32,12 @@ ORDER = (
     ("results_first_posted_date", "last_update_posted_date"),
 )
 ENDED = ("COMPLETED", "TERMINATED")
-ONGOING = ("RECRUITING", "ACTIVE_NOT_RECRUITING", "ENROLLING_BY_INVITATION", "NOT_YET_RECRUITING")
+ONGOING = r"(?:study|trial|follow-up|treatment|data collection|enrol?lment) (?:is|are) (?:still |currently )?"
 GOES_ON = re.compile(
-    r"(?i)[^.;\n]*\b(?:(?:study|trial|follow-up|treatment|data collection|enrol?lment) (?:is|are) "
-    r"(?:still |currently )?(?:ongoing|continuing|under way|open)|data collection (?:has|is) not (?:yet )?(?:been )?(?:completed?|finished))"
-    r"[^.;\n]*"
+    rf"(?i)\b(?:{GOING}(?:ongoing|continuing|under way|open)|"
+    r"data collection (?:has|is) not (?:yet )?(?:been )?(?:completed?|finished))"
 )
+BREAK = re.compile(r"[.;\n]")
 STILL_IN = re.compile(
     r"(?i)^\s*(?:(?:is |are )?(?:still )?(?:ongoing|continuing)\b|(?:still |remains? )?on[- ](?:study|treatment)\b)"
 )
@@ -130,18 +130,22 @@ def status_words(tables: Frames, row: dict[str, Any]) -> Iterator[Result]:
         for other in data[data["source_id"] == row["source_id"]].to_dict("records"):
             looked += 1
             for column in columns:
-                match = GOES_ON.search(joined(other[column]))
-                if match and match[0].strip() not in [text for text, _ in said]:
-                    said.append((match[0].strip(), cell(table, other, column)))
+                words = going_on(joined(other[column]))
+                if words and words not in [text for text, _ in said]:
+                    said.append((words, cell(table, other, column)))
     reasons = keyed(tables["drop_withdrawals"], "drop_withdrawals").dropna(subset=["reason", "count"])
     reasons = reasons[reasons["source_id"].eq(row["source_id"]) & reasons["reason"].str.contains(STILL_IN)]
     for other in reasons[reasons["count"] > 0].to_dict("records"):
         said.append((f"{other['reason']}: {int(other['count'])}", cell("drop_withdrawals", other, "reason")))
     if looked or said:
-        words, cells = "; ".join(text for text, _ in said), tuple(place for _, place in said)
-        subject = cell("studies", row, "overall_status")
-        shown, inputs = (words, cells) if said else ("no such words", (subject,))
+        cells, subject = tuple(place for _, place in said), cell("studies", row, "overall_status")
+        shown, inputs = ("; ".join(text for text, _ in said), cells) if said else ("no such words", (subject,))
         yield finding(row, check, subject, row["overall_status"], shown, inputs, not said, METHODS[check])
+
+
+def going_on(text: str) -> str | None:
+    """The clause of `text` that says that something goes on; None where none does."""
+    return next((part.strip() for part in BREAK.split(text) if GOES_ON.search(part)), None)
 
 
 def publication_dates(citation: str) -> list[str]:
