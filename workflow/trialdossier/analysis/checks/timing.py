@@ -32,7 +32,8 @@ ORDER = (
     ("results_first_posted_date", "last_update_posted_date"),
 )
 ENDED = ("COMPLETED", "TERMINATED")
-ONGOING = r"(?:study|trial|follow-up|treatment|data collection|enrol?lment) (?:is|are) (?:still |currently )?"
+ONGOING = ("RECRUITING", "ACTIVE_NOT_RECRUITING", "ENROLLING_BY_INVITATION", "NOT_YET_RECRUITING")
+GOING = r"(?:study|trial|follow-up|treatment|data collection|enrol?lment) (?:is|are) (?:still |currently )?"
 GOES_ON = re.compile(
     rf"(?i)\b(?:{GOING}(?:ongoing|continuing|under way|open)|"
     r"data collection (?:has|is) not (?:yet )?(?:been )?(?:completed?|finished))"
