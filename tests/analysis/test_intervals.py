@@ -53,9 +53,7 @@ def test_limits_are_those_of_decimal_arithmetic(method: str) -> None:
 
 
 @pytest.mark.parametrize(("method", "count", "total", "lower", "upper"), PUBLISHED)
-def test_limits_are_those_of_a_published_table(
-    method: str, count: int, total: int, lower: float, upper: float
-) -> None:
+def test_limits_are_those_of_a_published_table(method: str, count: int, total: int, lower: float, upper: float) -> None:
     found = proportion_interval(count, total, method=method)
     assert found == pytest.approx((100 * lower, 100 * upper), abs=0.00501)
 

@@ -52,7 +52,7 @@ ITEMS = (
     Item("2.5", CONDUCT, "Do record and reports, dates and status agree?", AUTOMATED,
          ("dates in order", "status and dates", "status and type of date", "status and words", "reference and record",
           "data cut-off", "identifier and its type", "sites", "sites and countries", "names")),
-    Item("3.1", TEXT, "Is the text copied, contradictory or garbled?", AUTOMATED,
+    Item("3.1", TEXT, "Is the text contradictory or garbled? (copying from elsewhere is not looked for)", AUTOMATED,
          ("unit of a cell count", "power of ten", "repeated rows")),
     Item("3.2", TEXT, "Are pictures copied or altered?", NOT_POSSIBLE),
     Item("4.1", RESULTS, "Are the effects implausibly large or clear?", ASSISTED,
@@ -119,11 +119,12 @@ def _counted(checks: pd.DataFrame, item: Item, trial: str) -> str:
         return "nothing to check"
     numbers = own["verdict"].value_counts()
     wrong = own[own["verdict"] == "differs"]["check"].drop_duplicates()
-    shown = [
-        f"{numbers[verdict]} {verdict}" for verdict in ("differs", "agrees", "not applicable") if verdict in numbers
-    ]
-    text = ", ".join(shown).replace("differs", "differ").replace("agrees", "agree")
-    return text.replace(" differ", f" differ ({', '.join(wrong)})", 1) if len(wrong) else text
+    shown = [f"{numbers[v]} {_plural(v, numbers[v])}" for v in ("differs", "agrees", "not applicable") if v in numbers]
+    return ", ".join(shown) + (f"; differing: {', '.join(wrong)}" if len(wrong) else "")
+
+
+def _plural(verdict: str, number: int) -> str:
+    return verdict if number == 1 else verdict.replace("differs", "differ").replace("agrees", "agree")
 
 
 def _stated(tables: Frames, item: Item, trial: str) -> str:
@@ -134,7 +135,7 @@ def _stated(tables: Frames, item: Item, trial: str) -> str:
         if listed.empty:
             return "by hand; no publication is listed"
         notices = int(listed["retraction"].notna().sum())
-        return f"by hand; {len(listed)} publications listed, {notices or 'none'} with a retraction notice here"
+        return f"by hand; publications listed: {len(listed)}, with a retraction notice here: {notices}"
     if item.number == "2.2":
         texts = pd.concat([data["text"] for data in rows.values()]).dropna()
         found = bool(texts.str.contains(CONSENT).any())

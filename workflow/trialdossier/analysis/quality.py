@@ -37,8 +37,11 @@ def differing(tables: Frames) -> pd.DataFrame:
     own = lineage[(lineage["result_table"] == "checks") & lineage["result_row"].isin(data["checks"])]
     cells = own["table"] + ":" + own["row"] + ":" + own["column"]
     places = cells.groupby(own["result_row"], sort=False).agg(list).to_dict()
+    evidence = tables["evidence"]
+    facts = evidence["table"] + ":" + evidence["row"] + ":" + evidence["column"]
+    lines = dict(zip(facts, evidence["line"], strict=True))
     quoted = [
-        list(dict.fromkeys([subject, *places[row]]))
+        list(dict.fromkeys([subject, *sorted(places[row], key=lambda cell: lines.get(cell, 0))]))
         for row, subject in zip(data["checks"], data["subject"], strict=True)
     ]
     return data.assign(quotes=quoted, what=data["subject"].map(meaning))

@@ -218,7 +218,8 @@ class Chapter:
             self.shown.append(name)
             headings = ["", *(unlinked(columns[key]) for key in order)]
             as_stated = ["*Columns, with their evidence*", *(columns[key] for key in order)]
-            blocks.append(pipe_table(headings, [as_stated, *lines], name, self._label("tbl", name)))
+            cited = [as_stated] if headings[1:] != as_stated[1:] else []
+            blocks.append(pipe_table(headings, [*cited, *lines], name, self._label("tbl", name)))
         return Block("\n\n".join(blocks))
 
     def facts(self, frame: pd.DataFrame, fields: Mapping[str, str], caption: str) -> Block:

@@ -170,7 +170,7 @@ def references(tables: Frames, row: dict[str, Any]) -> Iterator[Result]:
             continue
         agrees = not_later(min(dates), updated)
         derived = joined(other["reference_type"]) == "DERIVED"
-        note = None if agrees else "the record as it stands here is younger than its last update"
+        note = None if agrees else "this copy of the record is younger than the last update it names"
         if note and derived:
             note += ": the registry adds derived references by itself"
         subject, inputs = (
