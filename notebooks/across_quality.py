@@ -43,11 +43,10 @@ chapter.table(
     quality.differing(chapter.tables),
     {
         "Trial": "{=trial_id}",
-        "Check": "{=check}",
+        "Check": "{=check}: {=note} | {=check}",
         "Reported": "{checks.reported}",
         "Against": "{checks.recomputed}",
         "Quotes": "{~quotes}",
-        "Note": "{=note} | -",
     },
     "Differences within a source",
     expected=False,

@@ -53,8 +53,10 @@ def test_possible_percentages(
     assert verdicts(found, "possible percentage (GRIM)") == [verdict]
 
 
-@pytest.mark.parametrize(("printed", "total", "verdict"), [("3.47", 30, "agrees"), ("3.47", 19, "agrees"),
-                                                           ("3.46", 19, "differs"), ("3.4", 19, "not applicable")])  # fmt: skip
+MEANS = [("3.47", 30, "agrees"), ("3.47", 19, "agrees"), ("3.46", 19, "differs"), ("3.4", 19, "not applicable")]
+
+
+@pytest.mark.parametrize(("printed", "total", "verdict"), MEANS)
 def test_possible_means(checked: Checked, written: Written, printed: str, total: int, verdict: str) -> None:
     tables = percentage(written, printed, total, units="cycles", param_type="MEAN")
     assert verdicts(checked(tables), "possible mean (GRIM)") == [verdict]
@@ -93,7 +95,7 @@ def test_standard_error_and_deviation(checked: Checked, written: Written, error:
     titled = {"title": "Score", "units": "points", "param_type": "MEAN"}
     found = checked(
         written(
-            outcomes=[OUTCOME | titled | {"dispersion_type": kind} for kind in ("Standard Deviation", "Standard Error")],
+            outcomes=[OUTCOME | titled | {"dispersion_type": f"Standard {kind}"} for kind in ("Deviation", "Error")],
             outcome_counts=[COUNT | {"count": 16, "outcome_ordinal": n} for n in (1, 2)],
             outcome_measurements=[
                 {"outcome_ordinal": n, "result_group": "OG000", "param_value": "5.0", "param_value_num": 5.0,
