@@ -27,7 +27,7 @@ chapter = Chapter(tables, figures, "quality")
 
 # %% [markdown]
 # Reported quantities computed again from other cells of their source, and statements set against each other.
-# *Agrees*: the two fit, allowing for how the numbers are rounded. *Differs*: they cannot both hold.
+# *Agrees*: the two fit, allowing for how the numbers are rounded. *Differs*: they do not fit, and a reader should look.
 # *Not applicable*: the check could not be made, with the reason.
 
 # %%
