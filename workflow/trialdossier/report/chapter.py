@@ -35,13 +35,8 @@ DECIMAL = re.compile(r"-?\d+\.\d+|-?\d+")
 LISTED = 5
 """Cells that a list within a cell shows at most."""
 QUOTED, LENGTH = 8, 420
-"""Quotes that a cell shows at most, and characters of each."""
+"""Quotes that a cell shows at most, and characters above which the first piece of one stands for all."""
 FIELD = re.compile(r"\{([=@~]?)([a-z_]+)(?:\.([a-z_]+))?(?::([^{}]*))?\}")
-
-
-def shortened(quote: str) -> str:
-    """`quote`, cut at a word where it is very long."""
-    return quote if len(quote) <= LENGTH else quote[:LENGTH].rsplit(" ", 1)[0] + " …"
 
 
 class Chapter:
@@ -153,11 +148,11 @@ class Chapter:
     def quoted(self, places: Sequence[str]) -> str:
         """The quotes behind cells, in the order of `places`, each with its line and its evidence id."""
         cells = [self._pieces[place(text)] for text in places if place(text) in self._pieces]
-        shown = [
-            f"line {pieces[0][0]}: "
-            + link(f"“{escaped(shortened(' '.join(quote for _, quote in pieces)))}”", evidence_id)
-            for evidence_id, pieces in dict(cells).items()
-        ]
+        shown = []
+        for evidence_id, pieces in dict(cells).items():
+            whole = " ".join(quote for _, quote in pieces)
+            line, first = pieces[0]
+            shown.append(f"line {line}: " + link(escaped(whole if len(whole) <= LENGTH else first), evidence_id))
         more = f" and {len(shown) - QUOTED} more" if len(shown) > QUOTED else ""
         return "; ".join(shown[:QUOTED]) + more
 

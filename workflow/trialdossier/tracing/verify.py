@@ -108,7 +108,7 @@ def _converts(quote: str, conversion: str, value: object) -> bool:
 def results(frames: Frames, concepts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Computed tables that come out otherwise when they are computed again."""
     again = computed(frames, concepts)
-    for name in [*COMPUTED, "lineage", "discrepancies"]:
+    for name in [*COMPUTED, "lineage", "discrepancies", "inspect_sr"]:
         columns = list(TABLES[name].columns)
         old, new = frames[name][columns].reset_index(drop=True), again[name][columns].reset_index(drop=True)
         if len(old) != len(new):
