@@ -12,6 +12,7 @@ from trialdossier.analysis.derived import tabulated
 from trialdossier.analysis.discrepancies import discrepancies
 from trialdossier.analysis.doses import dose_steps
 from trialdossier.analysis.findings import concept_estimates, pooled_proportions, summary_of_findings
+from trialdossier.analysis.inspect_sr import inspect_sr
 from trialdossier.analysis.registration_items import registration_items
 from trialdossier.analysis.responses import response_rates
 from trialdossier.analysis.safety import event_rates, organ_system_events, total_rates
@@ -64,4 +65,5 @@ def computed(
     within_trials = taken | tabulated(first, letters)
     names = [str(concept["name"]) for concept in concepts]
     across_trials = [*pooled_proportions(within_trials, names), *summary_of_findings(within_trials, names)]
-    return tabulated([*first, *across_trials], letters) | {"discrepancies": discrepancies(tables)}
+    found = tabulated([*first, *across_trials], letters)
+    return found | {"discrepancies": discrepancies(tables), "inspect_sr": inspect_sr(tables | found)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 DECIMAL = re.compile(r"-?\d+\.\d+|-?\d+")
 LISTED = 5
 """Cells that a list within a cell shows at most."""
-FIELD = re.compile(r"\{([=@]?)([a-z_]+)(?:\.([a-z_]+))?(?::([^{}]*))?\}")
+QUOTED, LENGTH = 8, 420
+"""Quotes that a cell shows at most, and characters above which the first piece of one stands for all."""
+FIELD = re.compile(r"\{([=@~]?)([a-z_]+)(?:\.([a-z_]+))?(?::([^{}]*))?\}")
 
 
 class Chapter:
@@ -44,8 +46,8 @@ class Chapter:
 
     Templates name cells as `{table.column}`: a cited or computed cell of the row whose key stands in the frame's column
     `table` (several keys as a tuple: the first that states it; as a list: all). `{@column}` is the cell whose place,
-    `table:row:column`, stands in the frame, `{=column}` a key of the frame, without evidence. A format may follow:
-    `{table.column:.1f}`.
+    `table:row:column`, stands in the frame, `{~column}` the quotes behind a list of places, `{=column}` a key of the
+    frame, without evidence. A format may follow: `{table.column:.1f}`.
 
     Alternatives are set apart by ` | `: the first whose cells are all stated is shown. Where none is, the cell says
     "not stated in this source"; an alternative of `-` shows a dash instead, where nothing was to be stated.
@@ -128,6 +130,8 @@ class Chapter:
     def _field(self, match: re.Match[str], row: Mapping[str, Any]) -> str | None:
         kind, table, column, form = match.groups()
         value = row.get(table)
+        if kind == "~":
+            return self.quoted(value) if value else None
         if isinstance(value, list):
             cells = [cell for key in value if (cell := self.cell(table, key, column, form or "")) is not None]
             more = f" and {of_class(str(len(cells) - LISTED), 'count')} more" if len(cells) > LISTED else ""
@@ -154,6 +158,27 @@ class Chapter:
         studies = keyed(read_table(self.folder, "studies"), "studies")
         shown = zip(studies["trial_id"], studies["studies"], strict=True)
         return {trial: cell for trial, row in reversed(list(shown)) if (cell := self.cell("studies", row, "trial_id"))}
+
+    def quoted(self, places: Sequence[str]) -> str:
+        """The quotes behind cells, in the order of `places`, each with its line and its evidence id."""
+        cells = [self._pieces[place(text)] for text in places if place(text) in self._pieces]
+        shown = []
+        for evidence_id, pieces in dict(cells).items():
+            whole = " ".join(quote for _, quote in pieces)
+            line, first = pieces[0]
+            shown.append(f"line {line}: " + link(escaped(whole if len(whole) <= LENGTH else first), evidence_id))
+        more = f" and {len(shown) - QUOTED} more" if len(shown) > QUOTED else ""
+        return "; ".join(shown[:QUOTED]) + more
+
+    @cached_property
+    def _pieces(self) -> Mapping[tuple[str, str, str], tuple[str, tuple[tuple[int, str], ...]]]:
+        """The evidence id of each cell, and the line and words of each piece that it was read from."""
+        facts = self.tables["evidence"]
+        found: dict[tuple[str, str, str], tuple[str, tuple[tuple[int, str], ...]]] = {}
+        for row in facts[facts["part"] > 0].sort_values(["source_id", "start"], kind="stable").itertuples():
+            key = (row.table, row.row, row.column)
+            found[key] = (row.id, (*found.get(key, ("", ()))[1], (row.line, row.quote)))
+        return found
 
     def text(self, template: str, frame: pd.DataFrame) -> Block:
         """A paragraph per row of `frame`."""
@@ -202,7 +227,8 @@ class Chapter:
             self.shown.append(name)
             headings = ["", *(of_class(unlinked(columns[key]), "repeated") for key in order)]
             as_stated = ["*Columns, with their evidence*", *(columns[key] for key in order)]
-            blocks.append(pipe_table(headings, [as_stated, *lines], name, self._label("tbl", name)))
+            cited = [as_stated] if headings[1:] != as_stated[1:] else []
+            blocks.append(pipe_table(headings, [*cited, *lines], name, self._label("tbl", name)))
         return Block("\n\n".join(blocks))
 
     def facts(self, frame: pd.DataFrame, fields: Mapping[str, str], caption: str) -> Block:

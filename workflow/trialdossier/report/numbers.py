@@ -39,6 +39,7 @@ ALLOWED = (
     Allowed(
         ".repeated", r".*", "heading that may hold no link; the first line of its table repeats it with its evidence"
     ),
+    Allowed(".literature", r".*", "reference to the literature, and methods with theirs, which no source states"),
     Allowed("body", r"(?i)[^\d]*(?:exact )?95 % interval[^\d]*", "level of every interval the dossier computes"),
     Allowed("body", r"[^\d]*SHA-256[^\d]*", "name of the checksum"),
     Allowed("code", r"PHASE1/PHASE2", "a word of the registries' form of data, as an example"),

@@ -201,6 +201,18 @@ DISCREPANCIES = ledger(
     row_b=text("its row"),
     value_b=text("what it states"),
 )
+INSPECT_SR = ledger(
+    "inspect_sr",
+    "The 21 checks of INSPECT-SR in our words, with the result for each trial (Wilkinson and others 2025)",
+    ["ordinal", "trial_id"],
+    ordinal=whole("place in the tool"),
+    item=text("number: domain and place in it"),
+    domain=text("domain of the tool"),
+    question=text("what is asked, in our words"),
+    how=text("automated, assisted or not possible"),
+    trial_id=text("trial"),
+    result=text("what the checks found, or what the sources state that helps a person"),
+)
 TABLES = [
     RESPONSE_RATES,
     CONCEPT_ESTIMATES,
@@ -217,4 +229,4 @@ TABLES = [
     REGISTRATION_ITEMS,
     CHECKS,
 ]
-LEDGERS = [LINEAGE, DISCREPANCIES]
+LEDGERS = [LINEAGE, DISCREPANCIES, INSPECT_SR]
