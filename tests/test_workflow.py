@@ -29,7 +29,7 @@ def snakemake(project: Path, *arguments: str) -> subprocess.CompletedProcess[str
 
 def new_project(folder: Path, documents: list[str], like: Path = ROOT) -> Path:
     """A project in `folder` with copies of `documents`, and with the code of the project `like`."""
-    for name in ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock"):
+    for name in ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock", "CITATION.cff"):
         shutil.copy(like / name, folder)
     shutil.copytree(like / "workflow", folder / "workflow", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(like / "notebooks", folder / "notebooks")

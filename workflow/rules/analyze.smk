@@ -18,6 +18,7 @@ rule analyze_trial:
     output:
         notebook="outputs/notebooks/{trial}/trial_{name}.ipynb",
         figures=directory("outputs/figures/{trial}/{name}"),
+        record="outputs/logs/notebooks/{trial}/trial_{name}.json",
     log:
         "outputs/logs/notebooks/{trial}/trial_{name}.log",
     conda:
@@ -42,6 +43,7 @@ rule analyze_across:
     output:
         notebook="outputs/notebooks/across/across_{name}.ipynb",
         figures=directory("outputs/figures/across/{name}"),
+        record="outputs/logs/notebooks/across/across_{name}.json",
     log:
         "outputs/logs/notebooks/across/across_{name}.log",
     conda:

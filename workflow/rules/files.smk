@@ -1,6 +1,7 @@
 # Which files the steps take: package files, and what depends on the trials found. No rules.
 TRIAL_NOTEBOOKS = ["design", "efficacy", "safety", "eligibility"]
 ACROSS_NOTEBOOKS = ["glance", "design", "efficacy", "safety", "eligibility", "quality"]
+ACROSS = expand("outputs/notebooks/across/across_{name}.ipynb", name=ACROSS_NOTEBOOKS)
 
 
 def package(*modules):
@@ -23,6 +24,22 @@ def trials(wildcards):
 def digests(wildcards):
     """What notebooks over all trials depend on: everything the tables say of each."""
     return expand("outputs/tables/trials/{trial}.sha256", trial=trials(wildcards))
+
+
+def records(wildcards):
+    """What each run of a step noted of itself, beside its log."""
+    notebooks = [*trial_notebooks(wildcards), *ACROSS]
+    steps = ["tabulate", "assemble", "render", "annotate"]
+    return [
+        *expand("outputs/logs/parse/{document}.json", document=SOURCES),
+        *[
+            str(Path("outputs/logs", path).with_suffix(".json"))
+            for path in [
+                Path(notebook).relative_to("outputs") for notebook in notebooks
+            ]
+        ],
+        *expand("outputs/logs/{step}.json", step=steps),
+    ]
 
 
 def trial_notebooks(wildcards):

@@ -21,6 +21,7 @@ rule parse:
         package=READING,
     output:
         reading="outputs/parsed/{document}.json",
+        record="outputs/logs/parse/{document}.json",
     log:
         "outputs/logs/parse/{document}.log",
     conda:

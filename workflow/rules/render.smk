@@ -17,6 +17,7 @@ rule assemble:
         package=package("report", "tables", "storage.py"),
     output:
         project=directory("outputs/dossier/project"),
+        record="outputs/logs/assemble.json",
     log:
         "outputs/logs/assemble.log",
     conda:
@@ -38,6 +39,7 @@ rule render:
     output:
         html="outputs/dossier/dossier.html",
         pdf="outputs/dossier/dossier.pdf",
+        record="outputs/logs/render.json",
     log:
         "outputs/logs/render.log",
     conda:

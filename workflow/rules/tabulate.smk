@@ -12,6 +12,7 @@ checkpoint tabulate:
         package=package("inputs.py", "tabulate.py", "tables", "storage.py", "analysis"),
     output:
         tables=directory("outputs/tables"),
+        record="outputs/logs/tabulate.json",
     log:
         "outputs/logs/tabulate.log",
     conda:

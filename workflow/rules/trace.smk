@@ -1,25 +1,94 @@
-# Takes every input, the code that ran and every output; gives their checksums.
+# Takes every input, the code that ran and every output; gives the records of how one came from the other.
 
 from trialdossier.tracing.checksums import CODE, by_the_way
 
+CODE_FILES = [
+    path.as_posix()
+    for place in CODE
+    for path in [Path(place), *sorted(Path(place).rglob("*"))]
+    if path.is_file() and not by_the_way(path)
+]
 
-rule checksums:
+
+def steps(wildcards):
+    """The rules of the workflow in order: what each does, what it runs, what it writes."""
+    return [
+        {
+            "name": rule.name,
+            "about": str(rule.docstring or rule.message),
+            "script": f"workflow/{rule.script.removeprefix('../')}",
+            "outputs": [str(path) for path in rule.output],
+        }
+        for rule in workflow.rules
+        if rule.script
+    ]
+
+
+rule annotate:
+    """Write each quote as a W3C Web Annotation."""
+    input:
+        tables="outputs/tables",
+        documents=[source.path for source in SOURCES.values()],
+        package=package("tracing/annotations.py", "sources.py", "storage.py", "tables"),
+    output:
+        annotations="outputs/evidence.jsonld",
+        record="outputs/logs/annotate.json",
+    log:
+        "outputs/logs/annotate.log",
+    conda:
+        "../envs/trialdossier.yaml"
+    params:
+        inputs=lambda wildcards: config["inputs"]["folder"],
+    message:
+        "Writing the evidence as Web Annotations"
+    script:
+        "../scripts/annotate.py"
+
+
+rule crate:
+    """Describe each run of a step as an RO-Crate."""
     input:
         "outputs/dossier/dossier.html",
         "outputs/dossier/dossier.pdf",
+        "outputs/tables",
+        "outputs/dossier/project",
+        "outputs/evidence.jsonld",
+        trial_notebooks,
+        ACROSS,
+        expand("outputs/parsed/{document}.json", document=SOURCES),
+        [source.path for source in SOURCES.values()],
+        CODE_FILES,
+        records=records,
+    output:
+        "outputs/ro-crate-metadata.json",
+    log:
+        "outputs/logs/crate.log",
+    conda:
+        "../envs/trialdossier.yaml"
+    params:
+        inputs=lambda wildcards: config["inputs"]["folder"],
+        left_out=[item.path for item in LEFT_OUT],
+        title=config["title"],
+        steps=steps,
+    message:
+        "Describing the build as a Provenance Run Crate"
+    script:
+        "../scripts/crate.py"
+
+
+rule checksums:
+    """Write the SHA-256 of every input, of the code that ran and of every output."""
+    input:
+        "outputs/dossier/dossier.html",
+        "outputs/dossier/dossier.pdf",
+        "outputs/evidence.jsonld",
+        "outputs/ro-crate-metadata.json",
         tables="outputs/tables",
         notebooks=trial_notebooks,
-        across=expand(
-            "outputs/notebooks/across/across_{name}.ipynb", name=ACROSS_NOTEBOOKS
-        ),
+        across=ACROSS,
         parsed=expand("outputs/parsed/{document}.json", document=SOURCES),
         documents=[source.path for source in SOURCES.values()],
-        code=[
-            path.as_posix()
-            for place in CODE
-            for path in [Path(place), *sorted(Path(place).rglob("*"))]
-            if path.is_file() and not by_the_way(path)
-        ],
+        code=CODE_FILES,
     output:
         "outputs/SHA256SUMS",
     log:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from trialdossier.report.assembly import assemble
 from trialdossier.storage import write_text
-from trialdossier.workflow import readable
+from trialdossier.workflow import step
 
-with readable(snakemake.log[0]):
+with step(snakemake):
     project = Path(snakemake.output.project)
     notebooks: dict[str, dict[str, Path]] = {}
     for path in map(Path, snakemake.input.notebooks):

@@ -6,9 +6,9 @@ from trialdossier.analysis import computed
 from trialdossier.inputs import catalogue
 from trialdossier.storage import tidy, write_tables, write_text
 from trialdossier.tabulate import Reading, digests, tables_of
-from trialdossier.workflow import readable
+from trialdossier.workflow import step
 
-with readable(snakemake.log[0]):
+with step(snakemake):
     folder = Path(snakemake.output.tables)
     readings = [Reading.from_json(Path(path)) for path in snakemake.input.readings]
     left_out = snakemake.params.left_out

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from trialdossier.inputs import LeftOut, Source, catalogue, documents, expect_file
 from trialdossier.sources import Document, ReadableError, SourceError, printable
+from trialdossier.storage import write_text
 
 SKIP = "skip"
 
@@ -59,6 +62,30 @@ def _look_at(source: Source, max_bytes: int) -> None:
             source.path, "not the bytes whose SHA-256 sources.yaml states; get it again, or take it out there"
         )
     reader_for(document)
+
+
+@contextmanager
+def step(job: Any) -> Iterator[None]:
+    """Run the step that Snakemake calls `job` as `readable` does, and note what it took and gave in its `record`."""
+    with readable(job.log[0]):
+        yield
+        write_text(Path(job.output.record), note(job))
+
+
+def note(job: Any) -> str:
+    """What a run of a step took and gave, as JSON: its rule, and its files and parameters by name."""
+    stated = {
+        "rule": job.rule,
+        "wildcards": {name: str(value) for name, value in job.wildcards.items()},
+        "inputs": {name: _paths(value) for name, value in job.input.items()},
+        "outputs": {name: _paths(value) for name, value in job.output.items()},
+        "params": dict(job.params.items()),
+    }
+    return json.dumps(stated, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _paths(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else [str(path) for path in value]
 
 
 @contextmanager

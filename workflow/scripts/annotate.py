@@ -1,0 +1,12 @@
+"""Write the evidence as Web Annotations."""
+
+from pathlib import Path
+
+from trialdossier.storage import LazyFrames, read_table, write_text
+from trialdossier.tracing.annotations import annotations
+from trialdossier.workflow import step
+
+with step(snakemake):
+    tables, output = Path(snakemake.input.tables), Path(snakemake.output.annotations)
+    frames = LazyFrames(lambda name: read_table(tables, name))
+    write_text(output, annotations(frames, Path(snakemake.params.inputs), output.parent))
