@@ -16,6 +16,9 @@ STARTED = time.time()
 configfile: "config.yaml"
 
 
+report: "workflow/report/workflow.rst"
+
+
 validate(config, "workflow/schemas/config.schema.yaml")
 with readable():
     SOURCES, LEFT_OUT = readable_sources(

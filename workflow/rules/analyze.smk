@@ -17,7 +17,14 @@ rule analyze_trial:
         package=ANALYSIS,
     output:
         notebook="outputs/notebooks/{trial}/trial_{name}.ipynb",
-        figures=directory("outputs/figures/{trial}/{name}"),
+        figures=report(
+            directory("outputs/figures/{trial}/{name}"),
+            patterns=["{figure}.svg"],
+            caption="../report/figure.rst",
+            category="Figures",
+            subcategory="{trial}",
+            labels={"chapter": "{name}", "figure": "{figure}"},
+        ),
         record="outputs/logs/notebooks/{trial}/trial_{name}.json",
     log:
         "outputs/logs/notebooks/{trial}/trial_{name}.log",
@@ -42,7 +49,14 @@ rule analyze_across:
         package=ANALYSIS,
     output:
         notebook="outputs/notebooks/across/across_{name}.ipynb",
-        figures=directory("outputs/figures/across/{name}"),
+        figures=report(
+            directory("outputs/figures/across/{name}"),
+            patterns=["{figure}.svg"],
+            caption="../report/figure.rst",
+            category="Figures",
+            subcategory="All trials",
+            labels={"chapter": "{name}", "figure": "{figure}"},
+        ),
         record="outputs/logs/notebooks/across/across_{name}.json",
     log:
         "outputs/logs/notebooks/across/across_{name}.log",

@@ -37,8 +37,18 @@ rule render:
         project="outputs/dossier/project",
         package=package("rendering"),
     output:
-        html="outputs/dossier/dossier.html",
-        pdf="outputs/dossier/dossier.pdf",
+        html=report(
+            "outputs/dossier/dossier.html",
+            caption="../report/dossier_html.rst",
+            category="Dossier",
+            labels={"form": "HTML"},
+        ),
+        pdf=report(
+            "outputs/dossier/dossier.pdf",
+            caption="../report/dossier_pdf.rst",
+            category="Dossier",
+            labels={"form": "PDF"},
+        ),
         record="outputs/logs/render.json",
     log:
         "outputs/logs/render.log",

@@ -24,6 +24,18 @@ def steps(wildcards):
     ]
 
 
+def tables_with_rows(wildcards):
+    """The tables that hold anything, for Snakemake's report.
+
+    They are marked here and not where they are made: of a folder that other steps take, the report shows each file as
+    many times as it is taken.
+    """
+    found = sorted(Path(checkpoints.tabulate.get().output.tables).glob("*.csv"))
+    stated = [str(path) for path in found if path.read_bytes().count(b"\n") > 1]
+    said = {"caption": "../report/table.rst", "category": "Tables"}
+    return [report(path, labels={"table": Path(path).stem}, **said) for path in stated]
+
+
 rule annotate:
     """Write each quote as a W3C Web Annotation."""
     input:
@@ -58,9 +70,11 @@ rule crate:
         expand("outputs/parsed/{document}.json", document=SOURCES),
         [source.path for source in SOURCES.values()],
         CODE_FILES,
+        tables_with_rows,
         records=records,
     output:
-        "outputs/ro-crate-metadata.json",
+        crate="outputs/ro-crate-metadata.json",
+        readme="outputs/README.md",
     log:
         "outputs/logs/crate.log",
     conda:
@@ -83,6 +97,7 @@ rule checksums:
         "outputs/dossier/dossier.pdf",
         "outputs/evidence.jsonld",
         "outputs/ro-crate-metadata.json",
+        "outputs/README.md",
         tables="outputs/tables",
         notebooks=trial_notebooks,
         across=ACROSS,

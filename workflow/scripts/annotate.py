@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from trialdossier.storage import LazyFrames, read_table, write_text
-from trialdossier.tracing.annotations import annotations
+from trialdossier.tracing.annotations import annotation_page
 from trialdossier.workflow import step
 
 with step(snakemake):
     tables, output = Path(snakemake.input.tables), Path(snakemake.output.annotations)
     frames = LazyFrames(lambda name: read_table(tables, name))
-    write_text(output, annotations(frames, Path(snakemake.params.inputs), output.parent))
+    write_text(output, annotation_page(frames, Path(snakemake.params.inputs), output.parent))

@@ -143,6 +143,18 @@ def reproduce(project: Annotated[Path, typer.Argument(help="folder of the projec
         raise typer.Exit(1)
 
 
+@app.command()
+def bag(
+    folder: Annotated[Path, typer.Argument(help="where the bag is put")] = Path("trialdossier-bag"),
+    project: Annotated[Path, typer.Option(help="folder of the project")] = Path(),
+) -> None:
+    """Put the dossier with its inputs into a BagIt bag."""
+    from trialdossier.tracing.bag import bag as bagged
+
+    config = configuration(project)
+    typer.echo(bagged(project, inputs_of(config), str(config.get("title", "Evidence dossier")), folder))
+
+
 def configuration(project: Path) -> dict[str, Any]:
     """What config.yaml of `project` says."""
     path = project / "config.yaml"

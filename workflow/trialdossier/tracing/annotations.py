@@ -29,7 +29,7 @@ Numbers = npt.NDArray[np.int32]
 Record = dict[str, Any]
 
 
-def annotations(frames: Frames, inputs: Path, outputs: Path) -> str:
+def annotation_page(frames: Frames, inputs: Path, outputs: Path) -> str:
     """The evidence in `frames` as a page of annotations for the folder `outputs`: JSON-LD, one annotation a line."""
     page: Record = {"@context": CONTEXT, "id": "", "type": "AnnotationPage"}
     lines = (

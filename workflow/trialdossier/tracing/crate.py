@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -25,7 +26,7 @@ from rocrate.rocrate import ROCrate
 
 from trialdossier.tracing.runs import Run, Step
 
-OUTPUTS, CRATE, SUMS = "outputs", "ro-crate-metadata.json", "SHA256SUMS"
+OUTPUTS, CRATE, SUMS, README = "outputs", "ro-crate-metadata.json", "SHA256SUMS", "README.md"
 WORKFLOW, CITATION, LOCK = "Snakefile", "CITATION.cff", "requirements.lock"
 PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
@@ -34,16 +35,19 @@ PROFILES = {
     "https://w3id.org/workflowhub/workflow-ro-crate/1.0": "Workflow RO-Crate",
 }
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
-TERMS = "https://w3id.org/ro/terms/workflow-run/context"
+WFRUN = "https://w3id.org/ro/terms/workflow-run#"
+TERMS = ("ParameterConnection", "connection", "sourceParameter", "targetParameter", "sha256")
+"""Terms that the profile adds to the context of RO-Crate."""
 BIOSCHEMAS = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
 SNAKEMAKE = "https://snakemake.github.io"
 DONE = "http://schema.org/CompletedActionStatus"
 FORMATS = {
     ".cff": "text/yaml", ".css": "text/css", ".csv": "text/csv", ".html": "text/html", ".ipynb": "application/json",
     ".js": "text/javascript", ".json": "application/json", ".jsonld": "application/ld+json", ".lua": "text/x-lua",
-    ".parquet": "application/vnd.apache.parquet", ".pdf": "application/pdf", ".png": "image/png",
-    ".py": "text/x-python", ".qmd": "text/markdown", ".smk": "text/x-python", ".svg": "image/svg+xml",
-    ".toml": "application/toml", ".xml": "application/xml", ".yaml": "text/yaml", ".yml": "text/yaml",
+    ".md": "text/markdown", ".parquet": "application/vnd.apache.parquet", ".pdf": "application/pdf",
+    ".png": "image/png", ".py": "text/x-python", ".qmd": "text/markdown", ".smk": "text/x-python",
+    ".svg": "image/svg+xml", ".toml": "application/toml", ".xml": "application/xml", ".yaml": "text/yaml",
+    ".yml": "text/yaml",
 }  # fmt: skip
 """Media types by suffix; any other file is plain text."""
 
@@ -63,6 +67,35 @@ class About:
         stated = root / CITATION
         citation = yaml.safe_load(stated.read_text(encoding="utf-8")) if stated.is_file() else {}
         return cls(title, {4: f"{day}-01-01", 7: f"{day}-01"}.get(len(day), day or "1970-01-01"), citation)
+
+    @property
+    def authors(self) -> str:
+        """Who made the software, as its citation says."""
+        people = self.citation.get("authors", [])
+        names = [
+            str(each.get("name") or f"{each.get('given-names', '')} {each.get('family-names', '')}") for each in people
+        ]
+        return ", ".join(name.strip() for name in names) or "not stated"
+
+
+TITLE = re.compile(r"\s+")
+ROOMS = """
+- `dossier/`: the dossier as HTML and PDF, and the project that it was rendered from
+- `tables/`: what was read and computed, as CSV and Parquet, with a data dictionary (`datapackage.json`); texts in them
+  are those of the documents, whatever they begin with: before opening a CSV file in a spreadsheet, see to it that the
+  program takes no text for a formula
+- `notebooks/`, `figures/`: the executed notebooks, and what they draw, with the plotted data and its provenance
+- `parsed/`: what was read from each document, before it was put into tables
+- `evidence.jsonld`: where each value was read, as W3C Web Annotations
+- `ro-crate-metadata.json`: what ran, on what, and what it gave, as a Provenance Run Crate
+- `SHA256SUMS`: the checksum of every file, of the inputs and the code too: `sha256sum -c outputs/SHA256SUMS`
+- `logs/`: what the steps of the last build said
+"""
+
+
+def readme(about: About) -> str:
+    """What stands where in the folder of outputs, as Markdown."""
+    return f"# {TITLE.sub(' ', about.title)}\n\nA dossier of evidence on clinical trials, as of {about.day}.\n{ROOMS}"
 
 
 class Graph:
@@ -153,11 +186,12 @@ def provenance_crate(
     for position, step in enumerate(steps, 1):
         for run in by_rule.get(step.name, []):
             _run(graph, about, step, run, position)
-        if step.name not in by_rule:
+        if step.name not in by_rule and step.outputs:
             _closing(graph, about, step, position)
     _workflow(graph, about)
     for path in files:
         graph.data(path.as_posix())
+    graph.link(graph.data(f"{OUTPUTS}/{README}"), "about", "./")
     contained = {part for (_, name), parts in graph.links.items() if name == "hasPart" for part in parts}
     graph.link("./", "hasPart", *sorted(data_ids(graph) - (contained - set(graph.linked(_workflow_id(), "hasPart")))))
     return as_json(graph)
@@ -176,7 +210,7 @@ def data_ids(graph: Graph) -> set[str]:
 def as_json(graph: Graph) -> str:
     """The graph as the library writes it, nodes in order of their ids."""
     made = ROCrate(version="1.1")
-    made.metadata.extra_contexts.append(TERMS)
+    made.metadata.extra_terms.update({term: f"{WFRUN}{term}" for term in TERMS})
     for node in graph.jsonld():
         kind = DataEntity if {"File", "Dataset"} & set(_kinds(node)) else ContextEntity
         identifier = node.pop("@id")
@@ -197,8 +231,7 @@ def _workflow_id() -> str:
 def _whole(graph: Graph, about: About) -> None:
     """The descriptor, the root, and who and what stands behind them."""
     citation = about.citation
-    names = [str(author.get("name") or author.get("family-names")) for author in citation.get("authors", [])]
-    graph.node("#authors", "Organization", name=", ".join(names) or "not stated", url=identified(CITATION))
+    graph.node("#authors", "Organization", name=about.authors, url=identified(CITATION))
     licence = str(citation.get("license", "not stated"))
     licence_id = graph.node(
         f"https://spdx.org/licenses/{licence}",
@@ -219,6 +252,7 @@ def _whole(graph: Graph, about: About) -> None:
     )  # fmt: skip
     graph.link("./", "license", licence_id)
     graph.link("./", "author", "#authors")
+    graph.link("./", "publisher", "#authors")
     for profile, name in PROFILES.items():
         graph.node(profile, "CreativeWork", name=name, version=profile.rpartition("/")[2])
     graph.link("./", "conformsTo", *PROFILES)
@@ -252,12 +286,7 @@ def _closing(graph: Graph, about: About, step: Step, position: int) -> None:
     action = _action(graph, about, step.name, step.about, tool, _step(graph, step, tool, position))
     graph.link(action, "object", "./")
     for path in step.outputs:
-        graph.link(action, "result", CRATE if path == f"{OUTPUTS}/{CRATE}" else _unread(graph, path))
-
-
-def _unread(graph: Graph, path: str) -> str:
-    """A file that is not there yet."""
-    return graph.node(identified(path), "File", name=path, encodingFormat=media_type(path), **_bytes(Path(path)))
+        graph.link(action, "result", CRATE if path == f"{OUTPUTS}/{CRATE}" else graph.data(path))
 
 
 def _step(graph: Graph, step: Step, tool: str, position: int) -> str:
@@ -302,7 +331,7 @@ def _connect(graph: Graph, file: str, target: str, how: str) -> None:
     for source in graph.linked(file, "exampleOfWork"):
         if "/output/" not in source:
             continue
-        made = graph.node(f"#connection/{quote(source)}/{quote(target)}".replace("#", "", 2), "ParameterConnection")
+        made = graph.node(f"#connection/{source[1:]}/{target[1:]}", "ParameterConnection")
         graph.link(made, "sourceParameter", source)
         graph.link(made, "targetParameter", target)
         graph.link(how, "connection", made)
