@@ -35,7 +35,7 @@ verify: $(READY) ## check the build offline: checksums, quotes, values, page
 bag: $(READY) ## put the dossier with its inputs into a BagIt bag, trialdossier-bag/
 	@$(BIN)/trialdossier bag
 
-report: $(READY) ## write report.zip, Snakemake's own report of the last build
+report: dossier ## write report.zip, Snakemake's own report of the build
 	@$(BIN)/snakemake --report report.zip --scheduler greedy --quiet all
 	@echo "Wrote report.zip: unpack it and open report.html"
 
@@ -68,4 +68,4 @@ lock: ## pin what pyproject.toml names, with hashes (needs uv)
 	@sed -i '1i # Pinned with hashes; written by `make lock` from pyproject.toml.' requirements.lock
 
 clean: ## remove the outputs (not the set-up)
-	@rm -rf outputs .snakemake
+	@rm -rf outputs .snakemake trialdossier-bag report.zip

@@ -41,3 +41,14 @@ def frames(readings: list[Reading]) -> Frames:
     facts = tables_of(readings, catalogue(INPUTS))
     concepts = yaml.safe_load((ROOT / "config.yaml").read_text())["concepts"]
     return facts | computed(facts, concepts)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of two documents that was built; for tests of the group `workflow`, so that it is built once."""
+    from tests.test_workflow import SMALL, new_project, snakemake
+
+    project = new_project(tmp_path_factory.mktemp("built"), SMALL)
+    done = snakemake(project)
+    assert done.returncode == 0, done.stderr
+    return project

@@ -39,14 +39,6 @@ def new_project(folder: Path, documents: list[str], like: Path = ROOT) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = new_project(tmp_path_factory.mktemp("built"), SMALL)
-    done = snakemake(project)
-    assert done.returncode == 0, done.stderr
-    return project
-
-
 @pytest.mark.xdist_group("workflow")
 def test_outputs_of_the_contract_are_there(built: Path) -> None:
     outputs = built / "outputs"

@@ -11,6 +11,7 @@ ANALYSIS = package(
 
 
 rule analyze_trial:
+    """Run a notebook for one trial."""
     input:
         notebook="notebooks/trial_{name}.py",
         digest="outputs/tables/trials/{trial}.sha256",
@@ -43,6 +44,7 @@ rule analyze_trial:
 
 
 rule analyze_across:
+    """Run a notebook over all trials."""
     input:
         notebook="notebooks/across_{name}.py",
         digests=digests,

@@ -16,6 +16,7 @@ READING = package(
 
 
 rule parse:
+    """Read a document: its rows, the evidence of each cell, and what of it was not read."""
     input:
         document=lambda wildcards: SOURCES[wildcards.document].path,
         package=READING,

@@ -2,6 +2,7 @@
 
 
 rule assemble:
+    """Put the executed notebooks, figures and evidence into one Quarto project."""
     input:
         tables="outputs/tables",
         notebooks=trial_notebooks,
@@ -33,6 +34,7 @@ rule assemble:
 
 
 rule render:
+    """Render the dossier as HTML and PDF."""
     input:
         project="outputs/dossier/project",
         package=package("rendering"),

@@ -2,6 +2,7 @@
 
 
 checkpoint tabulate:
+    """Put the readings into tables, and compute what the analysis adds."""
     input:
         readings=expand("outputs/parsed/{document}.json", document=SOURCES),
         catalogue=[

@@ -41,7 +41,13 @@ rule annotate:
     input:
         tables="outputs/tables",
         documents=[source.path for source in SOURCES.values()],
-        package=package("tracing/annotations.py", "sources.py", "storage.py", "tables"),
+        package=package(
+            "tracing/annotations.py",
+            "tabulate.py",
+            "storage.py",
+            "sources.py",
+            "tables",
+        ),
     output:
         annotations="outputs/evidence.jsonld",
         record="outputs/logs/annotate.json",

@@ -152,7 +152,8 @@ def bag(
     from trialdossier.tracing.bag import bag as bagged
 
     config = configuration(project)
-    typer.echo(bagged(project, inputs_of(config), str(config.get("title", "Evidence dossier")), folder))
+    made = bagged(project, inputs_of(config), str(config.get("title", "Evidence dossier")), folder)
+    typer.echo(printable(str(made)))
 
 
 def configuration(project: Path) -> dict[str, Any]:

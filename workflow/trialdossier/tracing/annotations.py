@@ -20,13 +20,14 @@ from urllib.parse import quote as percent_encoded
 import numpy as np
 import numpy.typing as npt
 
-from trialdossier.analysis.derived import Cell
 from trialdossier.storage import Frames
 from trialdossier.tabulate import row_key
 
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}]
 Numbers = npt.NDArray[np.int32]
 Record = dict[str, Any]
+Cell = tuple[str, str, str]
+"""Table, row key and column."""
 
 
 def annotation_page(frames: Frames, inputs: Path, outputs: Path) -> str:
@@ -51,7 +52,7 @@ def _annotations(frames: Frames, inputs: Path, outputs: Path) -> Iterator[Record
         for key, rows in cells.items():
             rows.sort(key=lambda row: (row["part"] == 0, row["part"]))
             targets = [{"source": place, "selector": quotes.selectors(row["start"], row["end"])} for row in rows]
-            yield annotation(key, Cell(rows[0]["table"], rows[0]["row"], rows[0]["column"]), values, targets)
+            yield annotation(key, (rows[0]["table"], rows[0]["row"], rows[0]["column"]), values, targets)
 
 
 def annotation(key: str, cell: Cell, values: Mapping[Cell, str], targets: list[Record]) -> Record:
@@ -62,7 +63,7 @@ def annotation(key: str, cell: Cell, values: Mapping[Cell, str], targets: list[R
         "motivation": "describing",
         "body": [
             {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": values[cell]},
-            {"type": "TextualBody", "purpose": "identifying", "format": "text/plain", "value": str(cell)},
+            {"type": "TextualBody", "purpose": "identifying", "format": "text/plain", "value": ":".join(cell)},
         ],
         "target": targets if len(targets) > 1 else targets[0],
     }
@@ -76,7 +77,7 @@ def _values(frames: Frames) -> dict[Cell, str]:
         for table in frames["evidence"]["table"].unique()
         for row in frames[table].to_dict("records")
     }
-    return {Cell(table, row, column): str(rows[table, row][column]) for table, row, column in places}
+    return {(table, row, column): str(rows[table, row][column]) for table, row, column in places}
 
 
 class Quotes:
