@@ -79,6 +79,7 @@ def project(outside: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (project / "inputs/sources.yaml").write_text(json.dumps(titles), encoding="utf-8")
     config = (project / "config.yaml").read_text(encoding="utf-8")
     config = re.sub(r"^( +)folder: .*$", r"\g<0>\n\1on_unreadable: skip", config, flags=re.M)
+    config = re.sub(r"^subtitle: .*$", "subtitle: Braces {x} {{y}} <b> $z$ #read", config, flags=re.M)
     (project / "config.yaml").write_text(config, encoding="utf-8")
     done = snakemake(project)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,5 @@
 # Which files the steps take: package files, and what depends on the trials found. No rules.
+# Parameters of rules that hold words of a person are functions: Snakemake takes braces in plain ones for wildcards.
 TRIAL_NOTEBOOKS = ["design", "efficacy", "safety", "eligibility"]
 ACROSS_NOTEBOOKS = ["glance", "design", "efficacy", "safety", "eligibility", "quality"]
 ACROSS = expand("outputs/notebooks/across/across_{name}.ipynb", name=ACROSS_NOTEBOOKS)

@@ -25,8 +25,8 @@ rule assemble:
         "../envs/trialdossier.yaml"
     params:
         inputs=lambda wildcards: config["inputs"]["folder"],
-        title=config["title"],
-        subtitle=config["subtitle"],
+        title=lambda wildcards: config["title"],
+        subtitle=lambda wildcards: config["subtitle"],
     message:
         "Assembling the dossier's Quarto project"
     script:

@@ -20,9 +20,9 @@ checkpoint tabulate:
         "../envs/trialdossier.yaml"
     params:
         folder=lambda wildcards: config["inputs"]["folder"],
-        left_out=[vars(item) for item in LEFT_OUT],
-        concepts=config["concepts"],
-        authority=config["authority"],
+        left_out=lambda wildcards: [vars(item) for item in LEFT_OUT],
+        concepts=lambda wildcards: config["concepts"],
+        authority=lambda wildcards: config["authority"],
     message:
         "Writing the tables of {input.readings}"
     script:

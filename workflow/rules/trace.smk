@@ -1,5 +1,7 @@
 # Takes every input, the code that ran and every output; gives the records of how one came from the other.
 
+from snakemake.sourcecache import LocalSourceFile
+
 from trialdossier.tracing.checksums import CODE, by_the_way
 
 CODE_FILES = [
@@ -32,7 +34,8 @@ def tables_with_rows(wildcards):
     """
     found = sorted(Path(checkpoints.tabulate.get().output.tables).glob("*.csv"))
     stated = [str(path) for path in found if path.read_bytes().count(b"\n") > 1]
-    said = {"caption": "../report/table.rst", "category": "Tables"}
+    caption = LocalSourceFile("workflow/report/table.rst")
+    said = {"caption": caption, "category": "Tables"}
     return [report(path, labels={"table": Path(path).stem}, **said) for path in stated]
 
 
@@ -87,8 +90,8 @@ rule crate:
         "../envs/trialdossier.yaml"
     params:
         inputs=lambda wildcards: config["inputs"]["folder"],
-        left_out=[item.path for item in LEFT_OUT],
-        title=config["title"],
+        left_out=lambda wildcards: [item.path for item in LEFT_OUT],
+        title=lambda wildcards: config["title"],
         steps=steps,
     message:
         "Describing the build as a Provenance Run Crate"
@@ -118,7 +121,7 @@ rule checksums:
         "../envs/trialdossier.yaml"
     params:
         inputs=lambda wildcards: config["inputs"]["folder"],
-        left_out=[item.path for item in LEFT_OUT],
+        left_out=lambda wildcards: [item.path for item in LEFT_OUT],
     message:
         "Writing the checksums of inputs, code and outputs"
     script:
