@@ -1,5 +1,7 @@
 # Which files the steps take: package files, and what depends on the trials found. No rules.
 # Parameters of rules that hold words of a person are functions: Snakemake takes braces in plain ones for wildcards.
+from snakemake.sourcecache import LocalSourceFile
+
 TRIAL_NOTEBOOKS = ["design", "efficacy", "safety", "eligibility"]
 ACROSS_NOTEBOOKS = ["glance", "design", "efficacy", "safety", "eligibility", "quality"]
 ACROSS = expand("outputs/notebooks/across/across_{name}.ipynb", name=ACROSS_NOTEBOOKS)
@@ -49,3 +51,30 @@ def trial_notebooks(wildcards):
         trial=trials(wildcards),
         name=TRIAL_NOTEBOOKS,
     )
+
+
+def steps(wildcards):
+    """The rules of the workflow in order: what each does, what it runs, what it writes."""
+    return [
+        {
+            "name": rule.name,
+            "about": str(rule.docstring or rule.message),
+            "script": f"workflow/{rule.script.removeprefix('../')}",
+            "outputs": [str(path) for path in rule.output],
+        }
+        for rule in workflow.rules
+        if rule.script
+    ]
+
+
+def tables_with_rows(wildcards):
+    """The tables that hold anything, for Snakemake's report.
+
+    They are marked here and not where they are made: of a folder that other steps take, the report shows each file as
+    many times as it is taken.
+    """
+    found = sorted(Path(checkpoints.tabulate.get().output.tables).glob("*.csv"))
+    stated = [str(path) for path in found if path.read_bytes().count(b"\n") > 1]
+    caption = LocalSourceFile("workflow/report/table.rst")
+    said = {"caption": caption, "category": "Tables"}
+    return [report(path, labels={"table": Path(path).stem}, **said) for path in stated]

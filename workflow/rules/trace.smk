@@ -1,7 +1,5 @@
 # Takes every input, the code that ran and every output; gives the records of how one came from the other.
 
-from snakemake.sourcecache import LocalSourceFile
-
 from trialdossier.tracing.checksums import CODE, by_the_way
 
 CODE_FILES = [
@@ -10,33 +8,6 @@ CODE_FILES = [
     for path in [Path(place), *sorted(Path(place).rglob("*"))]
     if path.is_file() and not by_the_way(path)
 ]
-
-
-def steps(wildcards):
-    """The rules of the workflow in order: what each does, what it runs, what it writes."""
-    return [
-        {
-            "name": rule.name,
-            "about": str(rule.docstring or rule.message),
-            "script": f"workflow/{rule.script.removeprefix('../')}",
-            "outputs": [str(path) for path in rule.output],
-        }
-        for rule in workflow.rules
-        if rule.script
-    ]
-
-
-def tables_with_rows(wildcards):
-    """The tables that hold anything, for Snakemake's report.
-
-    They are marked here and not where they are made: of a folder that other steps take, the report shows each file as
-    many times as it is taken.
-    """
-    found = sorted(Path(checkpoints.tabulate.get().output.tables).glob("*.csv"))
-    stated = [str(path) for path in found if path.read_bytes().count(b"\n") > 1]
-    caption = LocalSourceFile("workflow/report/table.rst")
-    said = {"caption": caption, "category": "Tables"}
-    return [report(path, labels={"table": Path(path).stem}, **said) for path in stated]
 
 
 rule annotate:
