@@ -6,7 +6,7 @@ READY := .venv/.ready
 PATHS := workflow/trialdossier workflow/scripts notebooks tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help dossier test verify reproduce committed forge stale interrupt lint format lock bench fuzz clean
+.PHONY: help dossier test verify bag report reproduce committed forge stale interrupt lint format lock bench fuzz clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,13 @@ test: $(READY) ## run the tests
 
 verify: $(READY) ## check the build offline: checksums, quotes, values, page
 	@$(BIN)/trialdossier verify
+
+bag: $(READY) ## put the dossier with its inputs into a BagIt bag, trialdossier-bag/
+	@$(BIN)/trialdossier bag
+
+report: dossier ## write report.zip, Snakemake's own report of the build
+	@$(BIN)/snakemake --report report.zip --scheduler greedy --quiet all
+	@echo "Wrote report.zip: unpack it and open report.html"
 
 reproduce: $(READY) ## build twice under different conditions and compare the bytes
 	@$(BIN)/trialdossier reproduce
@@ -73,4 +80,4 @@ lock: ## pin what pyproject.toml names, with hashes (needs uv)
 	@sed -i '1i # Pinned with hashes; written by `make lock` from pyproject.toml.' requirements.lock
 
 clean: ## remove the outputs (not the set-up)
-	@rm -rf outputs .snakemake
+	@rm -rf outputs .snakemake trialdossier-bag report.zip

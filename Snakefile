@@ -22,6 +22,9 @@ if workflow.is_main_process:
 configfile: "config.yaml"
 
 
+report: "workflow/report/workflow.rst"
+
+
 validate(config, "workflow/schemas/config.schema.yaml")
 with readable():
     SOURCES, LEFT_OUT = readable_sources(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FILES = ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock")
+FILES = ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock", "CITATION.cff")
 FOLDERS = ("workflow", "notebooks")
 SMALL = ("tests/readers/mirror_record/withdrawn.txt", "inputs/004_2a950fea919dd17c.txt")
 """Two documents, enough for every step to have something to do."""

@@ -2,13 +2,22 @@
 
 
 rule analyze_trial:
+    """Run a notebook for one trial."""
     input:
         notebook="notebooks/trial_{name}.py",
         digest="outputs/tables/trials/{trial}.sha256",
         code=lambda wildcards: TRIAL_CODE[wildcards.name],
     output:
         notebook="outputs/notebooks/{trial}/trial_{name}.ipynb",
-        figures=directory("outputs/figures/{trial}/{name}"),
+        figures=report(
+            directory("outputs/figures/{trial}/{name}"),
+            patterns=["{figure}.svg"],
+            caption="../report/figure.rst",
+            category="Figures",
+            subcategory="{trial}",
+            labels={"chapter": "{name}", "figure": "{figure}"},
+        ),
+        record="outputs/logs/notebooks/{trial}/trial_{name}.json",
     log:
         "outputs/logs/notebooks/{trial}/trial_{name}.log",
     conda:
@@ -26,13 +35,22 @@ rule analyze_trial:
 
 
 rule analyze_across:
+    """Run a notebook over all trials."""
     input:
         notebook="notebooks/across_{name}.py",
         digests=digests,
         code=lambda wildcards: ACROSS_CODE[wildcards.name],
     output:
         notebook="outputs/notebooks/across/across_{name}.ipynb",
-        figures=directory("outputs/figures/across/{name}"),
+        figures=report(
+            directory("outputs/figures/across/{name}"),
+            patterns=["{figure}.svg"],
+            caption="../report/figure.rst",
+            category="Figures",
+            subcategory="All trials",
+            labels={"chapter": "{name}", "figure": "{figure}"},
+        ),
+        record="outputs/logs/notebooks/across/across_{name}.json",
     log:
         "outputs/logs/notebooks/across/across_{name}.log",
     conda:

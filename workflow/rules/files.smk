@@ -1,8 +1,12 @@
 # Which files the steps take: the code they run, and what depends on the trials found. No rules.
+# Parameters of rules that hold words of a person are functions: Snakemake takes braces in plain ones for wildcards.
+from snakemake.sourcecache import LocalSourceFile
+
 from trialdossier.imports import code
 
 TRIAL_NOTEBOOKS = ["design", "efficacy", "safety", "eligibility"]
 ACROSS_NOTEBOOKS = ["glance", "design", "efficacy", "safety", "eligibility", "quality"]
+ACROSS = expand("outputs/notebooks/across/across_{name}.ipynb", name=ACROSS_NOTEBOOKS)
 
 
 def code_of(name, *files):
@@ -33,6 +37,22 @@ def digests(wildcards):
     return expand("outputs/tables/trials/{trial}.sha256", trial=trials(wildcards))
 
 
+def records(wildcards):
+    """What each run of a step noted of itself, beside its log."""
+    notebooks = [*trial_notebooks(wildcards), *ACROSS]
+    steps = ["tabulate", "assemble", "render", "annotate"]
+    return [
+        *expand("outputs/logs/parse/{document}.json", document=SOURCES),
+        *[
+            str(Path("outputs/logs", path).with_suffix(".json"))
+            for path in [
+                Path(notebook).relative_to("outputs") for notebook in notebooks
+            ]
+        ],
+        *expand("outputs/logs/{step}.json", step=steps),
+    ]
+
+
 def trial_notebooks(wildcards):
     return expand(
         "outputs/notebooks/{trial}/trial_{name}.ipynb",
@@ -47,5 +67,31 @@ def trial_figures(wildcards):
     )
 
 
-ACROSS = expand("outputs/notebooks/across/across_{name}.ipynb", name=ACROSS_NOTEBOOKS)
 ACROSS_FIGURES = expand("outputs/figures/across/{name}", name=ACROSS_NOTEBOOKS)
+
+
+def steps(wildcards):
+    """The rules of the workflow in order: what each does, what it runs, what it writes."""
+    return [
+        {
+            "name": rule.name,
+            "about": str(rule.docstring or rule.message),
+            "script": f"workflow/{rule.script.removeprefix('../')}",
+            "outputs": [str(path) for path in rule.output],
+        }
+        for rule in workflow.rules
+        if rule.script
+    ]
+
+
+def tables_with_rows(wildcards):
+    """The tables that hold anything, for Snakemake's report.
+
+    They are marked here and not where they are made: of a folder that other steps take, the report shows each file as
+    many times as it is taken.
+    """
+    found = sorted(Path(checkpoints.tabulate.get().output.tables).glob("*.csv"))
+    stated = [str(path) for path in found if path.read_bytes().count(b"\n") > 1]
+    caption = LocalSourceFile("workflow/report/table.rst")
+    said = {"caption": caption, "category": "Tables"}
+    return [report(path, labels={"table": Path(path).stem}, **said) for path in stated]

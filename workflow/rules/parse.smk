@@ -2,11 +2,13 @@
 
 
 rule parse:
+    """Read a document: its rows, the evidence of each cell, and what of it was not read."""
     input:
         document=lambda wildcards: SOURCES[wildcards.document].path,
         code=code_of("parse"),
     output:
         reading="outputs/parsed/{document}.json",
+        record="outputs/logs/parse/{document}.json",
     log:
         "outputs/logs/parse/{document}.log",
     conda:

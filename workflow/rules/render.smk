@@ -2,6 +2,7 @@
 
 
 rule assemble:
+    """Put the executed notebooks, figures and evidence into one Quarto project."""
     input:
         tables="outputs/tables",
         notebooks=trial_notebooks,
@@ -18,14 +19,15 @@ rule assemble:
         code=code_of("assemble"),
     output:
         project=directory("outputs/dossier/project"),
+        record="outputs/logs/assemble.json",
     log:
         "outputs/logs/assemble.log",
     conda:
         "../envs/trialdossier.yaml"
     params:
         inputs=lambda wildcards: config["inputs"]["folder"],
-        title=config["title"],
-        subtitle=config["subtitle"],
+        title=lambda wildcards: config["title"],
+        subtitle=lambda wildcards: config["subtitle"],
     message:
         "Assembling the dossier's Quarto project"
     script:
@@ -33,12 +35,24 @@ rule assemble:
 
 
 rule render:
+    """Render the dossier as HTML and PDF."""
     input:
         project="outputs/dossier/project",
         code=code_of("render"),
     output:
-        html="outputs/dossier/dossier.html",
-        pdf="outputs/dossier/dossier.pdf",
+        html=report(
+            "outputs/dossier/dossier.html",
+            caption="../report/dossier_html.rst",
+            category="Dossier",
+            labels={"form": "HTML"},
+        ),
+        pdf=report(
+            "outputs/dossier/dossier.pdf",
+            caption="../report/dossier_pdf.rst",
+            category="Dossier",
+            labels={"form": "PDF"},
+        ),
+        record="outputs/logs/render.json",
     log:
         "outputs/logs/render.log",
     conda:

@@ -2,6 +2,7 @@
 
 
 checkpoint tabulate:
+    """Put the readings into tables, and compute what the analysis adds."""
     input:
         readings=expand("outputs/parsed/{document}.json", document=SOURCES),
         catalogue=[
@@ -12,16 +13,17 @@ checkpoint tabulate:
         code=code_of("tabulate"),
     output:
         tables=directory("outputs/tables"),
+        record="outputs/logs/tabulate.json",
     log:
         "outputs/logs/tabulate.log",
     conda:
         "../envs/trialdossier.yaml"
     params:
         folder=lambda wildcards: config["inputs"]["folder"],
-        left_out=[vars(item) for item in LEFT_OUT],
-        concepts=config["concepts"],
-        event_groups=config["event_groups"],
-        authority=config["authority"],
+        left_out=lambda wildcards: [vars(item) for item in LEFT_OUT],
+        concepts=lambda wildcards: config["concepts"],
+        event_groups=lambda wildcards: config["event_groups"],
+        authority=lambda wildcards: config["authority"],
     message:
         "Writing the tables of {input.readings}"
     script:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from trialdossier.report.assembly import assemble
-from trialdossier.steps import readable, unchanged
+from trialdossier.steps import step, unchanged
 from trialdossier.storage import read_table, write_text
 
-with readable(snakemake.log[0]):
+with step(snakemake):
     sources = read_table(Path(snakemake.input.tables), "sources").to_dict("records")
     unchanged(Path(snakemake.params.inputs), Path("outputs/parsed"), sources)
     project = Path(snakemake.output.project)

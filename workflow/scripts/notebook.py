@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from trialdossier.notebook import execute
-from trialdossier.steps import readable
+from trialdossier.steps import step
 
-with readable(snakemake.log[0]):
+with step(snakemake):
     Path(snakemake.output.figures).mkdir(parents=True, exist_ok=True)
     execute(Path(snakemake.input.notebook), Path(snakemake.output.notebook), dict(snakemake.params.parameters))

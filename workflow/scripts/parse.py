@@ -4,12 +4,12 @@ from pathlib import Path
 
 from trialdossier.readers import reader_for
 from trialdossier.sources import Document, SourceError
-from trialdossier.steps import readable
+from trialdossier.steps import step
 from trialdossier.storage import write_text
 from trialdossier.tabulate import Reading, reading
 from trialdossier.workflow import SKIP
 
-with readable(snakemake.log[0]):
+with step(snakemake):
     path = Path(snakemake.input.document)
     try:
         document = Document.load(path, snakemake.params.source_id, snakemake.params.max_bytes)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from trialdossier.analysis import computed
 from trialdossier.inputs import catalogue
-from trialdossier.steps import readable
+from trialdossier.steps import step
 from trialdossier.storage import tidy, write_tables, write_text
 from trialdossier.tabulate import Reading, digests, tables_of
 
-with readable(snakemake.log[0]):
+with step(snakemake):
     folder = Path(snakemake.output.tables)
     readings = [Reading.from_json(Path(path)) for path in snakemake.input.readings]
     left_out = snakemake.params.left_out

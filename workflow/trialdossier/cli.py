@@ -163,6 +163,19 @@ def reproduce(project: Annotated[Path, typer.Argument(help="folder of the projec
 
 
 @app.command()
+def bag(
+    folder: Annotated[Path, typer.Argument(help="where the bag is put")] = Path("trialdossier-bag"),
+    project: Annotated[Path, typer.Option(help="folder of the project")] = Path(),
+) -> None:
+    """Put the dossier with its inputs into a BagIt bag."""
+    from trialdossier.tracing.bag import bag as bagged
+
+    config = configuration(project)
+    made = bagged(project, inputs_of(config), str(config.get("title", "Evidence dossier")), folder)
+    typer.echo(printable(str(made)))
+
+
+@app.command()
 def committed(
     project: Annotated[Path, typer.Argument(help="folder of the project")] = Path(),
     revision: Annotated[str, typer.Option(help="revision that holds the checksums")] = "HEAD",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from trialdossier.locking import step
+from trialdossier import locking
 from trialdossier.sources import ReadableError, printable
+from trialdossier.storage import write_text
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 """Errors of a place where nothing more can be written."""
@@ -23,7 +25,7 @@ def readable(log: str | None = None) -> Iterator[None]:
     if log:
         Path(log).write_text("", encoding="utf-8")
     try:
-        with step() if log else nullcontext():
+        with locking.step() if log else nullcontext():
             yield
     except (ReadableError, OSError) as error:
         if isinstance(error, OSError) and error.errno not in FULL:
@@ -33,6 +35,30 @@ def readable(log: str | None = None) -> Iterator[None]:
         if log:
             Path(log).write_text(message, encoding="utf-8")
         sys.exit(2)
+
+
+@contextmanager
+def step(job: Any) -> Iterator[None]:
+    """Run the step that Snakemake calls `job` as `readable` does, and note what it took and gave in its `record`."""
+    with readable(job.log[0]):
+        yield
+        write_text(Path(job.output.record), note(job))
+
+
+def note(job: Any) -> str:
+    """What a run of a step took and gave, as JSON: its rule, and its files and parameters by name."""
+    stated = {
+        "rule": job.rule,
+        "wildcards": {name: str(value) for name, value in job.wildcards.items()},
+        "inputs": {name: _paths(value) for name, value in job.input.items()},
+        "outputs": {name: _paths(value) for name, value in job.output.items()},
+        "params": dict(job.params.items()),
+    }
+    return json.dumps(stated, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _paths(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else [str(path) for path in value]
 
 
 def _in_words(error: ReadableError | OSError) -> str:

@@ -98,4 +98,9 @@ def _same(shown: str, value: object) -> bool:
             return abs(float(shown) - value) <= 0.5 * 10.0 ** -len(shown.partition(".")[2]) + 1e-9
         except ValueError:
             return False
-    return "".join(shown.split()) == "".join(str(value).split())
+    return _printing(shown) == _printing(str(value))
+
+
+def _printing(text: str) -> str:
+    """The characters of `text` that a page prints, without blanks."""
+    return "".join(c for c in text if c.isprintable() and not c.isspace())
