@@ -12,6 +12,7 @@ READING = package(
     "tables",
     "structured",
     "readers",
+    "eligibility",
 )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from trialdossier.eligibility import atoms
 from trialdossier.inputs import Source
 from trialdossier.rows import Row
 from trialdossier.sources import LINE, Cited, Document, ReadableError, SourceError, Span
@@ -69,6 +70,7 @@ def reading(document: Document, layout: str, frame: Iterable[re.Pattern[str]], r
     """Split `rows` into plain records and evidence, and account for every line of `document`."""
     with uncollected():
         rows = [row for row in rows if row]
+        rows += atoms(document, rows)
         trial_id = _trial_id(document, rows)
         result = Reading(
             {
