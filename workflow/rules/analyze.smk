@@ -1,6 +1,7 @@
 # Takes the tables; gives the executed notebooks, per trial and across trials, with their figures.
 ANALYSIS = package(
     "analysis",
+    "eligibility",
     "report",
     "tables",
     "storage.py",

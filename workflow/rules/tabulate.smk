@@ -1,5 +1,7 @@
 # Takes the readings; gives the tables with their evidence, coverage and data dictionary.
 
+GOLD = "workflow/gold/eligibility"
+
 
 checkpoint tabulate:
     input:
@@ -9,7 +11,16 @@ checkpoint tabulate:
             for path in [Path(config["inputs"]["folder"], "sources.yaml")]
             if path.exists()
         ],
-        package=package("inputs.py", "tabulate.py", "tables", "storage.py", "analysis"),
+        gold=sorted(str(path) for path in Path(GOLD).glob("*.txt")),
+        package=package(
+            "inputs.py",
+            "values.py",
+            "tabulate.py",
+            "tables",
+            "storage.py",
+            "eligibility",
+            "analysis",
+        ),
     output:
         tables=directory("outputs/tables"),
     log:
@@ -21,6 +32,7 @@ checkpoint tabulate:
         left_out=[vars(item) for item in LEFT_OUT],
         concepts=config["concepts"],
         authority=config["authority"],
+        gold=GOLD,
     message:
         "Writing the tables of {input.readings}"
     script:

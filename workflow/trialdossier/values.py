@@ -650,7 +650,8 @@ COMPARISONS = {
     r"|(?:or|and) (?:older|over|above|more|greater|higher|later|subsequent)",
     "<=": r"≤|⩽|</?=|=<|< ?or ?=|at most|(?:less|fewer|lower|smaller|younger) than or equals? to"
     r"|(?:less|lower|younger) or equal to|equal to or (?:less|lower|younger) than"
-    r"|(?:no|not) (?:more|greater|higher|older) than|(?:a )?maximum of|up to|(?:must |does |do |should )?not exceed(?:ing)?"
+    r"|(?:no|not) (?:more|greater|higher|older) than|(?:a )?maximum of|up to|(?:must |does |do "
+    r"|should )?not exceed(?:ing)?"
     r"|within(?: the)?(?: (?:last|past|previous|preceding|prior))?|(?:in|during) the (?:last|past|previous|preceding)"
     r"|(?:or|and) (?:younger|under|below|less|lower|fewer)",
     ">": r">|(?:greater|more|higher|larger|older) than|exceed(?:s|ing)?|above|over",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from trialdossier.eligibility.bounds import Bound, Place, bounds
 from trialdossier.eligibility.clauses import (
+    ASKS,
     BLANKED,
     PEOPLE,
     SEX,
@@ -22,32 +23,41 @@ from trialdossier.eligibility.clauses import (
 from trialdossier.eligibility.plain import Plain, plain
 from trialdossier.eligibility.vocabulary import VOCABULARY, Concept
 from trialdossier.rows import Row
-from trialdossier.sources import Cited, Document, Section, Value, cited, verbatim
+from trialdossier.sources import Cited, Document, Section, Value, cited
 from trialdossier.values import CONVERSIONS, comparison, limit, listed, ruling, unescaped
 
 LIGHT = re.compile(
-    r"(?:[ ,:=]|\([^()<>=≤≥\d]{1,40}\)|\b(?:of|at|is|are|be|must|should|level|levels|count|counts|value|values|a|an|the|with|was|has|have"
-    r"|performance|status|score|scores|scale|PS|grade|class|interval|range|from|to|within|play|index|rate|corresponding|test"
+    r"(?:[ ,:=]|\([^()<>=≤≥\d]{1,40}\)|\b(?:of|at|is|are|be|must|should|level|levels|count|counts|value"
+    r"|values|a|an|the|with|was|has|have"
+    r"|performance|status|score|scores|scale|PS|grade|class|interval|range|from|to|within|play|index"
+    r"|rate|corresponding|test"
     r"|Eastern Cooperative Oncology Group|ECOG|function|confirmed|measured|resting|serum)\b){0,14}",
     re.I,
 )
 """What may stand between the name of a quantity and its bound."""
-LIGHT_BACK = re.compile(r" ?(?:(?:of|in|on|for|the|old|systemic|intense|intensive|prior|previous|leuk(?:a?)emic)\b ?|years? ?){0,3}", re.I)
+LIGHT_BACK = re.compile(
+    r" ?(?:(?:of|in|on|for|the|old|systemic|intense|intensive|prior|previous|leuk(?:a?)emic)\b ?|years? ?){0,3}", re.I
+)
 """What may stand between a bound and the name of the quantity after it."""
 SHARED = re.compile(r"[ ,/]*(?:and/or|and|or)?[ ,/]*(?:either |the )?")
 SINCE = re.compile(
-    r"(?: or (?:\d+|five) half-lives)?(?:,? whichever is (?:longer|shorter),?)?(?: (?:must )?(?:have|has) (?:elapsed|passed))?"
+    r"(?: or (?:\d+|five) half-lives)?(?:,? whichever is (?:longer|shorter),?)?(?: (?:must )?(?:have"
+    r"|has) (?:elapsed|passed))?"
     r" (?:since|from|after) (?:[\w-]+ ){0,7}"
 )
 AGO = re.compile(
-    r"(?: or \d+ half-lives)?(?:,? whichever is (?:longer|shorter),?)? ?(?:since|from|of|after|prior|before|preceding|have elapsed|ago)\b"
+    r"(?: or \d+ half-lives)?(?:,? whichever is (?:longer|shorter),?)? ?(?:since|from|of|after|prior"
+    r"|before|preceding|have elapsed|ago)\b"
 )
 WITHIN = re.compile(r"(?:within|in the|during the)\b", re.I)
 Convert = Callable[[str], Value]
+LONGEST = 2000
+"""Characters of a text that may be one criterion; a longer one is several that a source runs together."""
 FAR = 160
 """Characters that may stand between a treatment and how long ago it was."""
 ONLY_MENTIONED = re.compile(
-    r"\b(?:risk of|risk for|prevention of|prophylaxis (?:for|of|against)|therapy for|treatment (?:for|of)|test(?:ing)? for|screen(?:ing)? for"
+    r"\b(?:risk of|risk for|prevention of|prophylaxis (?:for|of|against)|therapy for|treatment (?:for"
+    r"|of)|test(?:ing)? for|screen(?:ing)? for"
     r"|regardless of|family history of|avoid(?:ing)?|prevent(?:ing)?|donors? (?:with|has|have))(?: \w+){0,2} ?$",
     re.I,
 )
@@ -69,7 +79,7 @@ class Name:
 
 @dataclass
 class Atom:
-    """One measurable part of a criterion; places are in its text, those of `named` in that of its parent's if `above`."""
+    """One measurable part of a criterion; places are in its text; `named` in that of the one above if `above`."""
 
     concept: Concept
     named: Place
@@ -95,7 +105,9 @@ def atoms(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def found(text: str, above: str = "") -> list[Atom]:
-    """The atoms of the criterion `text`, which is nested under the criterion `above`."""
+    """The atoms of the criterion `text`, which is nested under the criterion `above`; none of a text too long for one."""
+    if len(text) > LONGEST:
+        return []
     scope = prefix_scope(text)
     start = scope[1] if scope else 0
     result: list[Atom] = []
@@ -195,10 +207,8 @@ def _sharing(clause: Clause, named: list[Name], last: Name, bound: Bound) -> lis
     return result
 
 
-def _again(
-    clause: Clause, bound: Bound, stated: list[Bound], linked: dict[int, list[Name]], number: int
-) -> list[Name]:
-    """The name of the bound before, where this one only goes on: `under 18 or over 80 years`, `... (men) or ... (women)`."""
+def _again(clause: Clause, bound: Bound, stated: list[Bound], linked: dict[int, list[Name]], number: int) -> list[Name]:
+    """The name of the bound before, where this one goes on: `under 18 or over 80 years`, `... (men) or ... (women)`."""
     if not number or not linked[number - 1]:
         return []
     last, gap = stated[number - 1], clause.text[stated[number - 1].end : bound.start]
@@ -245,6 +255,8 @@ def _bare(clause: Clause, name: Name, open_times: bool) -> Iterator[Atom]:
     concept = name.concept
     if not concept.bare or (concept.timed and open_times) or ONLY_MENTIONED.search(ahead):
         return
+    if clause.later and not clause.ruling and not ASKS.search(clause.text):
+        return
     if concept.timed and AFTERWARDS.search(ahead):
         return
     if concept.cue and not concept.cue.search(ahead):
@@ -275,7 +287,9 @@ def _inherited(text: str, start: int, above: str) -> list[Atom]:
         rest = rest[: bound.start] + " " * (end - bound.start) + rest[end:]
         name = quantities[-1]
         places = [scope] if scope else []
-        result.append(Atom(name.concept, (name.start, name.end), bound.start, bound.end, bound, scope=places, above=True))
+        result.append(
+            Atom(name.concept, (name.start, name.end), bound.start, bound.end, bound, scope=places, above=True)
+        )
     alone = len(result) == 1 or all(atom.scope for atom in result)
     return result if alone and not FILLER.sub("", rest) else []
 
@@ -311,7 +325,7 @@ def _row(ordinal: int, atom: Atom, text: Plain, above: Plain | None) -> Row:
         criterion_ordinal=ordinal,
         concept=atom.concept.name,
         named=cell([atom.named], unescaped, above if atom.above and above else text),
-        wording=cell([(atom.start, atom.end)], unescaped),
+        wording=cell([(bound.start, bound.end) if bound else atom.named], unescaped),
         comparator=cell(bound.signs, comparison) if bound else None,
         lower=cell([bound.lower], limit) if bound else None,
         upper=cell([bound.upper], limit) if bound else None,

@@ -17,7 +17,9 @@ WORD = rf"(?:twenty[- ]one|{'|'.join(NUMBER_WORDS)})\b"
 NUMBER = rf"(?:{DIGITS} ?[x×*·] ?{TEN}|{TEN}|{DIGITS}|{WORD}|(?-i:IV|III?|I)\b)"
 UNIT = rf"(?: ?-?(?P<{{0}}>{ANY_UNIT}))?"
 END = r"(?![\w^]|[.,]\d|[-\u2013]\d)"
-AFTER_NUMBER = r"(?:or|and) (?:older|over|above|more|greater|higher|later|subsequent|younger|under|below|less|lower|fewer)\b"
+AFTER_NUMBER = (
+    r"(?:or|and) (?:older|over|above|more|greater|higher|later|subsequent|younger|under|below|less|lower|fewer)\b(?! than\b)"
+)
 SIGN = "|".join(f"(?:{words})" for words in sorted(COMPARISONS.values(), key=len, reverse=True))
 BEFORE_NUMBER = rf"(?:{SIGN})"
 LEAD = r"(?<![\w.,^/-])"
@@ -28,18 +30,23 @@ RANGE = re.compile(
     re.I,
 )
 BETWEEN = re.compile(
-    rf"between (?:the ages of )?(?P<lower>{NUMBER}){UNIT.format('first')} (?P<sign>and) (?P<upper>{NUMBER}){UNIT.format('unit')}{END}",
+    rf"between (?:the ages of )?(?P<lower>{NUMBER}){UNIT.format('first')} "
+    rf"(?P<sign>and) (?P<upper>{NUMBER}){UNIT.format('unit')}{END}",
     re.I,
 )
-SCORES = re.compile(rf"{LEAD}(?P<lower>\d)(?P<sign>(?:, ?\d)*,? (?:or|and)|/) ?(?P<upper>\d){UNIT.format('unit')}{END}", re.I)
+SCORES = re.compile(
+    rf"{LEAD}(?P<lower>\d)(?P<sign>(?:, ?\d)*,? (?:or|and)|/) ?(?P<upper>\d){UNIT.format('unit')}{END}", re.I
+)
 ONE_SIDED = re.compile(
-    rf"(?<![\w<>=])(?P<sign>{BEFORE_NUMBER}) ?(?:an? |about (?!\w))?(?P<number>{NUMBER}){UNIT.format('unit')}{END}", re.I
+    rf"(?<![\w<>=])(?P<sign>{BEFORE_NUMBER}) ?(?:an? |about (?!\w))?(?P<number>{NUMBER}){UNIT.format('unit')}{END}",
+    re.I,
 )
 TRAILING = re.compile(
     rf"{LEAD}(?P<number>{NUMBER}){UNIT.format('unit')}(?: of age| old)?,? (?P<sign>{AFTER_NUMBER})", re.I
 )
 ORDINAL = re.compile(
-    r"\b(?P<number>first|second|third|1st|2nd|3rd)(?: (?P<sign>or (?:later|subsequent|greater|higher)))?(?= (?:\w+ )?relapse\b)",
+    r"\b(?P<number>first|second|third|1st|2nd|3rd)(?: (?P<sign>or (?:later|subsequent|greater"
+    r"|higher)))?(?= (?:\w+ )?relapse\b)",
     re.I,
 )
 ABOUT = re.compile(r"(?:approximately|about|circa|~)\s*$", re.I)

@@ -4,49 +4,72 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trialdossier.eligibility.bounds import Place, bounds
 
 BLANKED = "\0"
 """Stands for the characters of a parenthesis that is a clause of its own."""
 PARENTHESIS = re.compile(r"\([^()]*\)")
-BREAK = re.compile(r"; |;$|(?<=[a-z)\]])\. (?=[A-Z(])")
+REASON = r"(?:The|This|These|Because|Since|In|It|There)\b"
+BREAK = re.compile(rf"; |;$|(?<=[a-z)\]])\. (?=[A-Z(])|: (?={REASON})")
+ASKS = re.compile(
+    r"\b(?:must|should|shall|agrees?|required to|needs? to|history of|presence of|no evidence of)\b", re.I
+)
+"""Words that make a later sentence of a criterion a condition, too; others explain."""
 RULING = re.compile(
-    r"\b(?:(?:is|are|be|remain|remains|been|being) (?:not |also |still )?(?:eligible|ineligible|allowed|permitted|acceptable|excluded|prohibited)"
+    r"\b(?:(?:is|are|be|remain|remains|been|being) (?:not |also |still )?(?:eligible|ineligible|allowed"
+    r"|permitted|acceptable|excluded|prohibited)"
     r"|may have (?:had|received)|allowable|not (?:eligible|allowed|permitted))\b",
     re.I,
 )
 EXCEPTION = re.compile(
     r"\b(?:except(?:ing|ions?)?|excluding|unless|other than|apart from|aside from|but not|due to|caused by|secondary to"
-    r"|if (?:it|they|there)|in case of)\b",
+    r"|if (?:it|they|there)|in case of|because|since (?:the|these|this|it|there|fetal))\b",
     re.I,
 )
 NEGATION = re.compile(
-    r"\b(?:no(?! (?:more|less|greater|fewer|later|lower|higher))|never|without|negative(?: for)?|absence of|free (?:of|from)|neither|lack(?:ing)? of"
+    r"\b(?:no(?! (?:more|less|greater|fewer|later|lower|higher))|never|without|negative(?: for)?"
+    r"|absence of|free (?:of|from)|neither|lack(?:ing)? of"
     r"|inability to|unable to|unwilling(?:ness)? to|refus(?:e|es|al|ing) (?:to|of)"
-    r"|not(?! (?:limited|only|requir\w+|related|due|exceed\w*|more|less|fewer|greater|older|younger|lower|higher|exclu\w+|eligible|allowed|permitted)\b))"
+    r"|not(?! (?:limited|only|requir\w+|related|due|exceed\w*|more|less|fewer|greater|older|younger"
+    r"|lower|higher|exclu\w+|eligible|allowed|permitted)\b))"
     r"(?![\w-])",
     re.I,
 )
 NEGATIVE_AFTER = re.compile(r"^[^,;.:]{0,40}?\b(negative)\b(?! predictive)", re.I)
 TURN = re.compile(r"\b(?:but|however|unless|and must|or must|although)\b", re.I)
 COHORT = (
-    r"(?:(?:phase|part|arm|cohort|group|stage|stratum|schedule|module|sub-?study|segment|dose[- ](?:escalation|expansion|level))s?"
+    r"(?:(?:phase|part|arm|cohort|group|stage|stratum|schedule|module|sub-?study|segment"
+    r"|dose[- ](?:escalation|expansion|level))s?"
     r"(?:[ -](?:[A-Z]|[IVX]+|\d+)[a-z]?)?(?: only)?|Ph-?[IVX\d]\w*(?: only)?)"
 )
-PEOPLE = r"(?:participants?|patients?|subjects?|individuals|adults?|children|adolescents|wom[ae]n|m[ae]n|(?:fe)?males?|boys|girls|those)"
+PEOPLE = (
+    r"(?:participants?|patients?|subjects?|individuals|adults?|children|adolescents|wom[ae]n|m[ae]n"
+    r"|(?:fe)?males?|boys|girls|those)"
+)
 COHORTS = re.compile(rf"(?:for )?{COHORT}(?:(?:, | and | or |/|, and ){COHORT})*", re.I)
-POPULATION = re.compile(rf"(?:for |in |if )?(?:female |male |adult |p(?:a)?ediatric |sexually active )?{PEOPLE}\b(?![^:;]*\b(?:following|must|known|should|one of|any of|all)\b)[^:;.]{{0,70}}", re.I)
+POPULATION = re.compile(
+    rf"(?:for |in |if )?(?:female |male |adult |p(?:a)?ediatric "
+    rf"|sexually active )?{PEOPLE}\b(?![^:;]*\b(?:following|must|known|should|one of|any of|all)\b)[^:;.]{{0,70}}",
+    re.I,
+)
 PREFIX = re.compile(r"[^:;.]{1,110}(?=: ?\S)")
 FOR = re.compile(rf"For {PEOPLE}\b[^,:;.]{{0,80}}(?=[,:] )", re.I)
 SUBJECT = re.compile(
-    rf"(?:sexually active )?(?:female |male )?{PEOPLE} (?:of|with) (?:child[- ]?bearing|reproductive) (?:potential|age)", re.I
-)
-TRAILING = re.compile(
-    rf" ?\(?(?:(?:for|in|if) (?:female |male |adult |p(?:a)?ediatric )?{PEOPLE}\b[^,;:()]{{0,60}}?)(?=[,;:()]|\.$|$| within| prior| at (?:screening|study|entry))",
+    rf"(?:sexually active )?(?:female |male )?{PEOPLE} (?:of|with) (?:child[- ]?bearing"
+    rf"|reproductive) (?:potential|age)",
     re.I,
 )
-SEX = re.compile(r" ?(?:of age )?(?:\(|for |in )(?P<who>(?:adult )?(?:men|women|males?|females?|boys|girls|adults|children))\b\)?", re.I)
+TRAILING = re.compile(
+    rf" ?\(?(?:(?:for|in|if) (?:female |male |adult "
+    rf"|p(?:a)?ediatric )?{PEOPLE}\b[^,;:()]{{0,60}}?)(?=[,;:()]|\.$|$| within| prior| at (?:screening|study|entry))",
+    re.I,
+)
+SEX = re.compile(
+    r" ?(?:of age )?(?:\(|for |in )(?P<who>(?:adult )?(?:men|women|males?|females?|boys|girls|adults|children))\b\)?",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +81,8 @@ class Clause:
     text: str
     aside: bool
     """Whether it stands in parentheses."""
+    later: bool = False
+    """Whether it belongs to a sentence after the first."""
 
     @property
     def ruling(self) -> Place | None:
@@ -75,7 +100,8 @@ def clauses(text: str, start: int) -> list[Clause]:
             asides.append(Clause(match.start() + 1, match.end() - 1, inner, True))
             main = main[: match.start()] + BLANKED * len(match[0]) + main[match.end() :]
     places = [start, *(match.end() for match in BREAK.finditer(main, start)), len(main)]
-    found = [Clause(a, b, " " * a + main[a:b], False) for a, b in zip(places, places[1:], strict=False) if a < b]
+    first = next((match.start() for match in BREAK.finditer(main, start) if ";" not in match[0]), len(main))
+    found = [Clause(a, b, " " * a + main[a:b], False, a > first) for a, b in pairwise(places) if a < b]
     return sorted([*found, *asides], key=lambda clause: clause.start)
 
 

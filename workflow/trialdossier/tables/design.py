@@ -79,7 +79,7 @@ ELIGIBILITY_ATOMS = table(
     criterion_ordinal=pointer("eligibility_criteria"),
     concept=key(text("what it is about: a name of the vocabulary of eligibility")),
     named=text("the words that name the concept"),
-    wording=text("the part of the criterion that the atom is"),
+    wording=text("the bound as printed; without one, the words that name the concept"),
     comparator=text("<, <=, >= or >; of a range its lower and its upper one (>= <); empty where it names one value"),
     lower=number("lower bound, in the unit as printed"),
     upper=number("upper bound, in the unit as printed"),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from trialdossier.analysis.authority import per_trial
 from trialdossier.analysis.derived import keyed
+from trialdossier.analysis.eligibility.bands import age_in_years
+from trialdossier.eligibility import FAMILIES, FAMILY_OF, VOCABULARY
 from trialdossier.storage import Frames
 
-AGE = re.compile(r"(\d+) (Year|Month|Week|Day)s?")
-PER_YEAR = {"Year": 1.0, "Month": 12.0, "Week": 52.1775, "Day": 365.2425}
-"""Units in a mean Gregorian year."""
+NOT_STATED = "not stated"
 
 
 def criteria(tables: Frames, criteria_type: str) -> pd.DataFrame:
@@ -29,12 +27,6 @@ def untyped(tables: Frames) -> pd.DataFrame:
     """Criteria whose heading is missing, so that it cannot be told whether they include or exclude."""
     data = keyed(tables["eligibility_criteria"], "eligibility_criteria")
     return data[data["criteria_type"].isna()].sort_values(["source_id", "ordinal"])
-
-
-def years(age: object) -> float | None:
-    """`18 Years` -> 18.0, `6 Months` -> 0.5; None where no age is stated."""
-    match = AGE.fullmatch(str(age))
-    return int(match[1]) / PER_YEAR[match[2]] if match else None
 
 
 def by_source(tables: Frames) -> pd.DataFrame:
@@ -56,8 +48,8 @@ def side_by_side(tables: Frames) -> pd.DataFrame:
     counts = criteria[whole].groupby(["trial_id", "criteria_type"]).size()
     return data.assign(
         label=data["trial_id"],
-        minimum=pd.array([years(age) for age in data["minimum_age"]], dtype="Float64"),
-        maximum=pd.array([years(age) for age in data["maximum_age"]], dtype="Float64"),
+        minimum=pd.array([age_in_years(age) for age in data["minimum_age"]], dtype="Float64"),
+        maximum=pd.array([age_in_years(age) for age in data["maximum_age"]], dtype="Float64"),
         inclusion=[int(counts.get((trial, "inclusion"), 0)) for trial in data["trial_id"]],
         exclusion=[int(counts.get((trial, "exclusion"), 0)) for trial in data["trial_id"]],
     )
@@ -75,3 +67,68 @@ def population_claims(tables: Frames) -> pd.DataFrame:
     claims = keyed(tables["claims"], "claims")
     own = claims[claims["attributed_to"].isna() & (claims["topic"] == "enrollment")]
     return own.drop_duplicates(["source_id", "statement"])
+
+
+def measured(tables: Frames) -> pd.DataFrame:
+    """Atoms with their limits in order of concept: keys of both and of the criterion, its number, label and stance."""
+    limits = keyed(tables["eligibility_limits"], "eligibility_limits")
+    source = limits["source_id"] + "/"
+    order = {name: place for place, name in enumerate(VOCABULARY)}
+    data = limits.assign(
+        eligibility_atoms=source + limits["atom_ordinal"].astype("string"),
+        eligibility_criteria=source + limits["criterion_ordinal"].astype("string"),
+        label=limits["concept"].map({name: concept.label for name, concept in VOCABULARY.items()}),
+        place=limits["concept"].map(order),
+    )
+    types = pd.concat([criteria(tables, kind) for kind in ("inclusion", "exclusion")])
+    numbers = dict(zip(types["eligibility_criteria"], types["number"], strict=True))
+    data = data.assign(number=[numbers.get(key) for key in data["eligibility_criteria"]])
+    return data.sort_values(["place", "trial_id", "source_id", "ordinal"])
+
+
+def bounded(tables: Frames) -> pd.DataFrame:
+    """Those of `measured` whose bounds are known in the unit of their concept."""
+    data = measured(tables)
+    return data[data["bound"].notna()]
+
+
+def matrix(tables: Frames) -> pd.DataFrame:
+    """A row per concept, trial and atom, for a matrix per family; `stated` where a trial says nothing of a concept."""
+    data = measured(tables)
+    studies = per_trial(keyed(tables["studies"], "studies"), tables)[["trial_id", "studies"]]
+    every = data[["concept", "label", "place"]].drop_duplicates().merge(studies, how="cross")
+    columns = ["concept", "trial_id", "stance", "eligibility_atoms", "eligibility_limits", "ordinal"]
+    whole = every.merge(data[columns], on=["concept", "trial_id"], how="left")
+    families = {name: place for place, name in enumerate(FAMILIES)}
+    return whole.assign(
+        row_key=whole["concept"],
+        column_key=whole["trial_id"],
+        matrix_key=whole["concept"].map(FAMILY_OF).map(families),
+        matrix_name=whole["concept"].map(FAMILY_OF),
+        stated=NOT_STATED,
+    ).sort_values(["place", "trial_id", "ordinal"])
+
+
+def bands_of_all(tables: Frames) -> pd.DataFrame:
+    """Bands of age and of other quantities, in order, with the name of the quantity."""
+    data = keyed(tables["eligibility_bands"], "eligibility_bands")
+    labels = {name: concept.label for name, concept in VOCABULARY.items()}
+    return data.assign(label=data["concept"].map(labels)).sort_values(["source_id", "ordinal"])
+
+
+def covered_by_all(tables: Frames) -> pd.DataFrame:
+    """Those bands that every trial which bounds the quantity admits."""
+    data = bands_of_all(tables)
+    return data[data["admitting"] == data["stating"]]
+
+
+def covered_by_none(tables: Frames) -> pd.DataFrame:
+    """Those bands that no trial admits."""
+    data = bands_of_all(tables)
+    return data[data["admitting"] == 0]
+
+
+def reading_quality(tables: Frames) -> pd.DataFrame:
+    """`gold_agreement` with its rates to three digits."""
+    data = tables["gold_agreement"]
+    return data.assign(precision=data["precision"].round(3), recall=data["recall"].round(3))

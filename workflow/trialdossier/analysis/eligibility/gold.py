@@ -9,13 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from trialdossier.eligibility import atoms, stance
 from trialdossier.eligibility.bounds import NUMBER
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Document, ReadableError, Span, verbatim
-from trialdossier.storage import Frames
 from trialdossier.values import limit
 
 SIGN = r"(?:<=|>=|<|>|=)"
@@ -68,7 +65,10 @@ def _unit(text: str | None) -> str:
 
 
 def _scope(text: str | None) -> str:
-    parts = (re.sub(r"^(?:for|in|if) | only$|[(),]", "", part.strip(), flags=re.I) for part in (text or "").lower().split(";"))
+    parts = (
+        re.sub(r"^(?:for|in|if) | only$|[(),]", "", part.strip(), flags=re.I)
+        for part in (text or "").lower().split(";")
+    )
     return "; ".join(parts)
 
 
@@ -88,7 +88,7 @@ def readings(criteria: Iterable[Criterion]) -> Iterator[tuple[Criterion, list[Re
 
 
 def _found(cells: Mapping[str, Any], criteria_type: str) -> Reading:
-    values = {name: cell.value if isinstance(cell, Cited) else cell for name, cell in cells.items()}
+    values: dict[str, Any] = {name: cell.value if isinstance(cell, Cited) else cell for name, cell in cells.items()}
     lower, upper = values.get("lower"), values.get("upper")
     numbers = tuple(number for number in ([lower] if lower == upper else [lower, upper]) if number is not None)
     stated = stance(criteria_type, values["concept"], "negation" in values, values.get("ruling"))
@@ -97,7 +97,7 @@ def _found(cells: Mapping[str, Any], criteria_type: str) -> Reading:
 
 
 def agreement(criteria: list[Criterion]) -> dict[str, int]:
-    """Counts over `criteria`: criteria, atoms read by hand (expected), by the vocabulary (found), and by both (agreed)."""
+    """Counts over `criteria`: criteria, atoms read by hand (expected), by the vocabulary (found), by both (agreed)."""
     counts: Counter[str] = Counter(criteria=len(criteria))
     for criterion, found in readings(criteria):
         both = Counter(criterion.expected) & Counter(found)

@@ -1,5 +1,7 @@
 """Blood, marrow and laboratory values."""
 
+import re
+
 from trialdossier.eligibility.vocabulary.concept import (
     CELLS,
     CLEARANCE,
@@ -13,14 +15,13 @@ from trialdossier.eligibility.vocabulary.concept import (
     pattern,
 )
 
-import re
-
 LIVER = rf"(?:{ULN}|{MASS}|{ENZYME})"
 CONCEPTS = (
     measured(
         "bone_marrow_blasts",
         "Blasts in bone marrow",
-        r"blasts? in (?:the )?(?:bone )?marrow|(?:bone )?marrow (?:leuk(?:a?)emic |lympho)?blasts?(?: \(BMB\))?|(?:lympho)?blasts?",
+        r"blasts? in (?:the )?(?:bone )?marrow|(?:bone )?marrow (?:leuk(?:a?)emic "
+        r"|lympho)?blasts?(?: \(BMB\))?|(?:lympho)?blasts?",
         PERCENT,
         "percent",
         needs="marrow|BM",
@@ -68,7 +69,13 @@ CONCEPTS = (
     ),
     measured("platelets", "Platelets", r"platelets?(?: counts?)?|thrombocyte(?:s| counts?)", CELLS, "1/microliter"),
     measured("haemoglobin", "Haemoglobin", r"ha?emoglobin(?: \((?:Hb|Hgb)\))?|Hb|Hgb", MASS, "g/dL"),
-    measured("hba1c", "Glycated haemoglobin", r"(?:glycated ha?emoglobin|HbA1c|ha?emoglobin A1c)(?: \(HbA1c\))?", PERCENT, "percent"),
+    measured(
+        "hba1c",
+        "Glycated haemoglobin",
+        r"(?:glycated ha?emoglobin|HbA1c|ha?emoglobin A1c)(?: \(HbA1c\))?",
+        PERCENT,
+        "percent",
+    ),
     measured(
         "creatinine",
         "Serum creatinine",
@@ -91,23 +98,41 @@ CONCEPTS = (
         "",
     ),
     measured("direct_bilirubin", "Direct bilirubin", r"(?:direct|conjugated) bilirubin", LIVER, "mg/dL"),
-    measured("bilirubin", "Total bilirubin", r"(?<!direct )(?<!conjugated )(?:(?:total |serum ){0,2}bilirubin)", LIVER, "mg/dL"),
+    measured(
+        "bilirubin",
+        "Total bilirubin",
+        r"(?<!direct )(?<!conjugated )(?:(?:total |serum ){0,2}bilirubin)",
+        LIVER,
+        "mg/dL",
+    ),
     measured(
         "alt",
         "Alanine aminotransferase",
-        r"(?:(?:alanine (?:amino)?transaminase|alanine aminotransferase)(?: [(\[](?:ALT|SGPT)[)\]])?|ALT|SGPT)(?: [(\[/]?SGPT[)\]]?)?",
+        r"(?:(?:alanine (?:amino)?transaminase|alanine aminotransferase)(?: [(\[](?:ALT|SGPT)[)\]])?|ALT"
+        r"|SGPT)(?: [(\[/]?SGPT[)\]]?)?",
         LIVER,
         "U/L",
     ),
     measured(
         "ast",
         "Aspartate aminotransferase",
-        r"(?:(?:aspartate (?:amino)?transaminase|aspartate aminotransferase)(?: [(\[](?:AST|SGOT)[)\]])?|AST|SGOT)(?: [(\[/]?SGOT[)\]]?)?",
+        r"(?:(?:aspartate (?:amino)?transaminase|aspartate aminotransferase)(?: [(\[](?:AST|SGOT)[)\]])?"
+        r"|AST|SGOT)(?: [(\[/]?SGOT[)\]]?)?",
         LIVER,
         "U/L",
     ),
-    measured("alkaline_phosphatase", "Alkaline phosphatase", r"alkaline phosphatase(?: \((?:ALP|AP)\))?|ALP", LIVER, "U/L"),
+    measured(
+        "alkaline_phosphatase", "Alkaline phosphatase", r"alkaline phosphatase(?: \((?:ALP|AP)\))?|ALP", LIVER, "U/L"
+    ),
     measured("albumin", "Albumin", r"(?:serum )?albumin", MASS, "g/dL", unless="urin(?:e|ary)|albumin[- ]bound"),
-    measured("inr", "International normalised ratio", r"international normali[sz]ed ratio(?: \(INR\))?|INR", rf"(?:{ULN}|{NO_UNIT})", ""),
-    measured("oxygen_saturation", "Oxygen saturation", r"(?:oxygen saturation|pulse oximetry|SpO2|SaO2)", PERCENT, "percent"),
+    measured(
+        "inr",
+        "International normalised ratio",
+        r"international normali[sz]ed ratio(?: \(INR\))?|INR",
+        rf"(?:{ULN}|{NO_UNIT})",
+        "",
+    ),
+    measured(
+        "oxygen_saturation", "Oxygen saturation", r"(?:oxygen saturation|pulse oximetry|SpO2|SaO2)", PERCENT, "percent"
+    ),
 )

@@ -31,10 +31,10 @@ ANY_UNIT = "|".join([PERCENT, ULN, CLEARANCE, BODY_MASS, CELLS, MASS, ENZYME, PR
 class Concept:
     """What a criterion can be about.
 
-    `unit` tells the units that a bound of it may have (None: it has no bounds, only presence); `canonical` is the
-    one into which bounds are converted. `timed` concepts have a bound of time: how long ago they were; `ordinal` ones are counted (first, second). A mention
-    without a bound states presence only where `bare` is true, and where `cue`, if given, stands before it. The clause
-    must hold `needs` and not `unless`.
+    `unit` tells the units that a bound of it may have (None: it has no bounds, only presence); `canonical` is the one
+    into which bounds are converted. `timed` concepts have a bound of time: how long ago they were; `ordinal` ones are
+    counted (first, second). A mention without a bound states presence only where `bare` is true, and where `cue`, if
+    given, stands before it. The clause must hold `needs` and not `unless`.
     """
 
     name: str
@@ -60,7 +60,9 @@ def maybe(text: str) -> re.Pattern[str] | None:
     return pattern(text) if text else None
 
 
-def measured(name: str, label: str, words: str, unit: str, canonical: str, needs: str = "", unless: str = "") -> Concept:
+def measured(
+    name: str, label: str, words: str, unit: str, canonical: str, needs: str = "", unless: str = ""
+) -> Concept:
     """A quantity that stands within bounds."""
     return Concept(
         name, label, pattern(words), re.compile(unit, re.I), canonical, needs=maybe(needs), unless=maybe(unless)

@@ -7,11 +7,14 @@ from trialdossier.eligibility.vocabulary.concept import NO_UNIT, Concept, measur
 CONCEPTS = (
     present(
         "ph_positive",
-        "Philadelphia chromosome",
-        r"Philadelphia(?: chromosome)?(?: \(Ph\))?(?:[- ](?:positive|negative))|Ph ?[+](?!\w)|Ph[- ](?:positive|negative)"
+        "Philadelphia-positive disease",
+        r"Philadelphia(?: chromosome)?(?: \(Ph\))?(?:[- ](?:positive|negative))|Ph ?[+](?!\w)"
+        r"|Ph[- ](?:positive|negative)"
         r"|BCR[-:/]+ABL1?(?:[- ](?:positive|negative)|\+)",
     ),
-    present("burkitt", "Burkitt leukaemia or lymphoma", r"Burkitt(?:['’]?s)?(?:[- ]type)? ?(?:leuk(?:a?)emia|lymphoma)"),
+    present(
+        "burkitt", "Burkitt leukaemia or lymphoma", r"Burkitt(?:['’]?s)?(?:[- ]type)? ?(?:leuk(?:a?)emia|lymphoma)"
+    ),
     present("t_all", "T-cell leukaemia", r"T[- ](?:cell )?(?:acute )?lymphoblastic leuk(?:a?)emia|T-ALL"),
     present("down_syndrome", "Down syndrome", r"Down(?:['’]?s)? syndrome|trisomy 21"),
     present("bone_marrow_failure", "Bone marrow failure syndrome", r"bone marrow failure(?: syndromes?)?"),
@@ -24,10 +27,11 @@ CONCEPTS = (
     past(
         "other_malignancy",
         "Other malignancy",
-        r"(?:other|another|second|secondary|second primary|concurrent|additional|prior) (?:\w+ )?(?:malignan(?:cy|cies)|cancers?)"
+        r"(?:other|another|second|secondary|second primary|concurrent|additional"
+        r"|prior) (?:\w+ )?(?:malignan(?:cy|cies)|cancers?)"
         r"|(?:malignan(?:cy|cies)|cancers?)(?: \([^()]{1,60}\))? other than",
     ),
-    Concept("relapse_number", "Relapse", pattern(r"relapse"), re.compile(""), ordinal=True),
+    Concept("relapse_number", "Number of the relapse", pattern(r"relapse"), re.compile(""), ordinal=True),
     measured(
         "prior_lines",
         "Prior lines of therapy",
@@ -38,6 +42,10 @@ CONCEPTS = (
         "",
     ),
     measured(
-        "chemotherapy_courses", "Courses of chemotherapy", r"(?:\w+ )?chemotherapy (?:blocks|cycles|courses)", NO_UNIT, ""
+        "chemotherapy_courses",
+        "Courses of chemotherapy",
+        r"(?:\w+ )?chemotherapy (?:blocks|cycles|courses)",
+        NO_UNIT,
+        "",
     ),
 )

@@ -26,8 +26,16 @@ CONCEPTS = (
         PERCENT,
         "percent",
     ),
-    measured("qtc", "Corrected QT interval", r"QT ?c[FB]?(?: interval)?|corrected QT(?: interval)?(?: \(QTc[FB]?\))?", MILLISECONDS, "ms"),
-    measured("nyha", "NYHA class", r"(?:New York Heart Association(?: \(NYHA\))?|NYHA)(?: functional)? class", NO_UNIT, ""),
+    measured(
+        "qtc",
+        "Corrected QT interval",
+        r"QT ?c[FB]?(?: interval)?|corrected QT(?: interval)?(?: \(QTc[FB]?\))?",
+        MILLISECONDS,
+        "ms",
+    ),
+    measured(
+        "nyha", "NYHA class", r"(?:New York Heart Association(?: \(NYHA\))?|NYHA)(?: functional)? class", NO_UNIT, ""
+    ),
     past("heart_failure", "Heart failure", r"(?:congestive )?heart failure"),
     past("myocardial_infarction", "Myocardial infarction", r"myocardial infarction(?: \(MI\))?"),
     past(
@@ -48,7 +56,9 @@ CONCEPTS = (
     ),
     present("hiv", "HIV", r"(?:human immunodeficiency virus(?: \(HIV\))?|HIV)(?:[- ]?(?:1|2))?(?:[- ]?positiv\w*)?"),
     present("hepatitis_b", "Hepatitis B", r"hepatitis B(?: virus)?(?: \(HBV\))?|HBV|HBsAg"),
-    present("hepatitis_c", "Hepatitis C", r"hepatitis (?:B (?:and|or|and/or|/) )?C(?: virus)?(?: \(HCV\))?|HCV|anti-HCV"),
+    present(
+        "hepatitis_c", "Hepatitis C", r"hepatitis (?:B (?:and|or|and/or|/) )?C(?: virus)?(?: \(HCV\))?|HCV|anti-HCV"
+    ),
     present(
         "infection",
         "Active infection",

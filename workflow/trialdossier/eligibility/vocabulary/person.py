@@ -41,16 +41,23 @@ CONCEPTS = (
     ),
     measured("weight", "Body weight", r"(?:body )?weight|weigh(?:ing|s)?", WEIGHT, "kg", unless=r"birth weight|loss"),
     measured("bmi", "Body mass index", r"body mass index(?: \(BMI\))?|BMI", rf"(?:{BODY_MASS}|{NO_UNIT})", ""),
-    measured("systolic_blood_pressure", "Systolic blood pressure", r"systolic(?: blood pressure| BP)?|SBP", PRESSURE, "mmHg"),
     measured(
-        "diastolic_blood_pressure", "Diastolic blood pressure", r"diastolic(?: blood pressure| BP)?|DBP", PRESSURE, "mmHg"
+        "systolic_blood_pressure", "Systolic blood pressure", r"systolic(?: blood pressure| BP)?|SBP", PRESSURE, "mmHg"
+    ),
+    measured(
+        "diastolic_blood_pressure",
+        "Diastolic blood pressure",
+        r"diastolic(?: blood pressure| BP)?|DBP",
+        PRESSURE,
+        "mmHg",
     ),
     measured("life_expectancy", "Life expectancy", r"(?:life expectancy|expected survival)", TIME, "day"),
     present(
         "pregnancy",
         "Pregnancy",
         r"pregnant|pregnancy",
-        unless=r"(?:pregnant|pregnancy) (?:of|in) (?:a |the )?(?:female )?partners?|prevent pregnancy|pregnant partners?",
+        unless=r"(?:pregnant|pregnancy) (?:of|in) (?:a |the )?(?:female )?partners?|prevent pregnancy"
+        r"|pregnant partners?",
     ),
     present(
         "breastfeeding",
@@ -67,6 +74,7 @@ CONCEPTS = (
         "consent",
         "Informed consent",
         r"informed consent",
-        unless=r"(?:time|date|day|signing|signature|after|before|prior to) (?:of )?(?:the )?(?:written )?informed consent",
+        unless=r"(?:time|date|day|signing|signature|after|before"
+        r"|prior to) (?:of )?(?:the )?(?:written )?informed consent",
     ),
 )
