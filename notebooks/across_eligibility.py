@@ -56,8 +56,9 @@ chapter.matrix(
     eligibility.matrix(chapter.tables),
     "{=label}",
     "{studies.trial_id}",
-    "{=stance} {eligibility_atoms.wording} ({eligibility_atoms.scope}) | {=stance} {eligibility_atoms.wording}"
-    " | {eligibility_atoms.wording} | {=stated}",
+    "{=asks} {eligibility_atoms.wording} ({eligibility_atoms.scope}) | {=asks} {eligibility_atoms.wording}"
+    " | {eligibility_atoms.wording} | required {eligibilities.minimum_age} to {eligibilities.maximum_age}"
+    " | required {eligibilities.minimum_age} or older | required up to {eligibilities.maximum_age} | {=stated}",
     "Who could take part",
 )
 
@@ -70,8 +71,7 @@ chapter.table(
     {
         "Concept": "{=label}",
         "Trial": "{=trial_id}",
-        "Stance": "{=stance} | -",
-        "Bound": "{eligibility_limits.bound}",
+        "Bound": "{=asks} {eligibility_limits.bound} | {eligibility_limits.bound}",
         "As printed": "{eligibility_atoms.wording}",
         "For whom": "{eligibility_atoms.scope} | -",
     },

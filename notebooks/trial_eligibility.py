@@ -59,8 +59,7 @@ chapter.table(
     eligibility.measured(chapter.tables),
     {
         "Concept": "{=label}",
-        "Stance": "{=stance} | -",
-        "As printed": "{eligibility_atoms.wording}",
+        "As printed": "{=asks} {eligibility_atoms.wording} | {eligibility_atoms.wording}",
         "For whom": "{eligibility_atoms.scope} | -",
         "Criterion": "{eligibility_criteria.criteria_type} {=number} | -",
         "In one unit": "{eligibility_limits.bound} | -",

@@ -104,3 +104,10 @@ def test_long_text_takes_linear_time(text: str) -> None:
 def test_the_vocabulary_names_each_concept_once() -> None:
     labels = [concept.label for concept in VOCABULARY.values()]
     assert len(labels) == len(set(labels))
+
+
+def test_alternatives_are_marked() -> None:
+    either = [atom.either is not None for atom in found("Creatinine ≤ 1.5 mg/dL or creatinine clearance ≥ 60 mL/min")]
+    assert either == [True, True]
+    assert [atom.either for atom in found("ANC ≥ 500/µL and platelets ≥ 5/µL (less or more)")] == [None, None]
+    assert [atom.either is not None for atom in found("LVEF ≥ 50%, or")] == [True]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from trialdossier.eligibility.bounds import Bound, Place, bounds
 from trialdossier.eligibility.clauses import (
@@ -65,6 +66,9 @@ AFTERWARDS = re.compile(r"\b(?:after|from|following|for|post|scheduled|planned|p
 INHERITS = re.compile(r"[ \0]*(?:\([^()]{1,20}\))?,? ?(?:and|or|,) ?(?:for )?")
 FOR_WHOM = re.compile(rf"\b(?:for|in|if|and) (?:the )?{PEOPLE}(?: who are| who is| aged| of age)? ?$", re.I)
 EXAMPLES = re.compile(r"\b(?:such as|e\.g\.|i\.e\.|including)", re.I)
+EITHER = re.compile(r"(?<!and/)\bor\b(?! equal)", re.I)
+OPEN_END = re.compile(r"[,;] (or)[ :]*$", re.I)
+"""A criterion that the next one is another way to meet."""
 FILLER = re.compile(r"[\s,.:;()]|\b(?:and|or|of age)\b")
 
 
@@ -91,21 +95,28 @@ class Atom:
     scope: list[Place] = field(default_factory=list)
     above: bool = False
     scope_above: Place | None = None
+    either: Place | None = None
+    """The "or" that makes it one of several ways to meet the criterion; in the text above if `above`."""
 
 
 def atoms(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
     """A row of eligibility_atoms for each measurable part of the criteria among `rows`."""
     criteria = [row for row in rows if row.table == "eligibility_criteria"]
     texts = [plain(document, cell) if isinstance(cell := row.cells.get("text"), Cited) else None for row in criteria]
+    before: Plain | None = None
     for ordinal, (row, text) in enumerate(zip(criteria, texts, strict=True), 1):
         parent = row.cells.get("parent_ordinal")
         above = texts[parent - 1] if isinstance(parent, int) and 0 < parent <= len(texts) else None
         if text:
-            yield from (_row(ordinal, atom, text, above) for atom in found(text.text, above.text if above else ""))
+            open_end = OPEN_END.search(before.text) if before else None
+            either = before.sections(*open_end.span(1)) if before and open_end else []
+            for atom in found(text.text, above.text if above else ""):
+                yield _row(ordinal, atom, text, above, either)
+        before = text
 
 
 def found(text: str, above: str = "") -> list[Atom]:
-    """The atoms of the criterion `text`, which is nested under the criterion `above`; none of a text too long for one."""
+    """The atoms of the criterion `text`, nested under the criterion `above`; none of a text too long for one."""
     if len(text) > LONGEST:
         return []
     scope = prefix_scope(text)
@@ -115,11 +126,25 @@ def found(text: str, above: str = "") -> list[Atom]:
         result += _of_clause(clause, result)
     if not result and above.rstrip().endswith(":"):
         result = _inherited(text, start, above)
+    else:
+        _mark_alternatives(text, result)
     scope_above = prefix_scope(above) if above else None
     for atom in result:
         atom.scope_above = scope_above
         atom.scope = [*([scope] if scope else []), *atom.scope]
     return _distinct(text, result)
+
+
+def _mark_alternatives(text: str, found: list[Atom]) -> None:
+    """Mark quantities with "or" between them, and those of a criterion that ends with one."""
+    measured = [atom for atom in found if atom.bound and not atom.concept.timed]
+    for one, other in pairwise(measured):
+        word = EITHER.search(text, one.named[1], other.named[0]) if one.concept != other.concept else None
+        if word and not re.search(r"[;.] ", text[one.named[1] : other.named[0]]):
+            one.either, other.either = one.either or word.span(), word.span()
+    if open_end := OPEN_END.search(text):
+        for atom in measured:
+            atom.either = atom.either or open_end.span(1)
 
 
 def names(clause: Clause) -> list[Name]:
@@ -287,8 +312,19 @@ def _inherited(text: str, start: int, above: str) -> list[Atom]:
         rest = rest[: bound.start] + " " * (end - bound.start) + rest[end:]
         name = quantities[-1]
         places = [scope] if scope else []
+        word = re.search(r"\b(or) (?:an? |the )?$", above[: name.start], re.I)
+        either = word.span(1) if word else None
         result.append(
-            Atom(name.concept, (name.start, name.end), bound.start, bound.end, bound, scope=places, above=True)
+            Atom(
+                name.concept,
+                (name.start, name.end),
+                bound.start,
+                bound.end,
+                bound,
+                scope=places,
+                above=True,
+                either=either,
+            )
         )
     alone = len(result) == 1 or all(atom.scope for atom in result)
     return result if alone and not FILLER.sub("", rest) else []
@@ -311,12 +347,15 @@ def _distinct(text: str, found: list[Atom]) -> list[Atom]:
     return result
 
 
-def _row(ordinal: int, atom: Atom, text: Plain, above: Plain | None) -> Row:
+def _row(ordinal: int, atom: Atom, text: Plain, above: Plain | None, either: list[Section]) -> Row:
     bound = atom.bound
 
     def cell(places: Iterable[Place | None], convert: Convert, of: Plain = text) -> Cited | None:
         return _cited([part for place in places if place for part in of.sections(*place)], convert, of)
 
+    source = above if atom.above and above else text
+    if atom.either:
+        either = source.sections(*atom.either)
     scope = [part for place in atom.scope for part in text.sections(*place)]
     if above and atom.scope_above:
         scope = [*above.sections(*atom.scope_above), *scope]
@@ -324,7 +363,7 @@ def _row(ordinal: int, atom: Atom, text: Plain, above: Plain | None) -> Row:
         "eligibility_atoms",
         criterion_ordinal=ordinal,
         concept=atom.concept.name,
-        named=cell([atom.named], unescaped, above if atom.above and above else text),
+        named=cell([atom.named], unescaped, source),
         wording=cell([(bound.start, bound.end) if bound else atom.named], unescaped),
         comparator=cell(bound.signs, comparison) if bound else None,
         lower=cell([bound.lower], limit) if bound else None,
@@ -333,6 +372,7 @@ def _row(ordinal: int, atom: Atom, text: Plain, above: Plain | None) -> Row:
         negation=cell([atom.negation], unescaped),
         ruling=cell([atom.ruling], ruling),
         scope=_cited(scope, listed, text),
+        alternative=_cited(either, unescaped, text) if bound and not atom.concept.timed else None,
     )
 
 

@@ -18,7 +18,8 @@ NUMBER = rf"(?:{DIGITS} ?[x×*·] ?{TEN}|{TEN}|{DIGITS}|{WORD}|(?-i:IV|III?|I)\b
 UNIT = rf"(?: ?-?(?P<{{0}}>{ANY_UNIT}))?"
 END = r"(?![\w^]|[.,]\d|[-\u2013]\d)"
 AFTER_NUMBER = (
-    r"(?:or|and) (?:older|over|above|more|greater|higher|later|subsequent|younger|under|below|less|lower|fewer)\b(?! than\b)"
+    r"(?:or|and) (?:older|over|above|more|greater|higher|later|subsequent|younger|under|below|less|lower|fewer)\b"
+    r"(?! than\b)"
 )
 SIGN = "|".join(f"(?:{words})" for words in sorted(COMPARISONS.values(), key=len, reverse=True))
 BEFORE_NUMBER = rf"(?:{SIGN})"

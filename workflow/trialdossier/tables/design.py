@@ -87,5 +87,6 @@ ELIGIBILITY_ATOMS = table(
     negation=text("word that negates it"),
     ruling=text("allowed or excluded, where the criterion's own words admit or exclude"),
     scope=text("part of the trial, or the people, it holds for"),
+    alternative=text("the word that makes it one of several ways to meet the criterion"),
 )
 TABLES = [schema for name, schema in sorted(globals().items()) if name.isupper()]

@@ -10,7 +10,7 @@ from trialdossier.analysis.eligibility.bands import age_in_years
 from trialdossier.eligibility import FAMILIES, FAMILY_OF, VOCABULARY
 from trialdossier.storage import Frames
 
-NOT_STATED = "not stated"
+NOT_STATED, OR_ANOTHER = "not stated", " (or another)"
 
 
 def criteria(tables: Frames, criteria_type: str) -> pd.DataFrame:
@@ -83,6 +83,10 @@ def measured(tables: Frames) -> pd.DataFrame:
     types = pd.concat([criteria(tables, kind) for kind in ("inclusion", "exclusion")])
     numbers = dict(zip(types["eligibility_criteria"], types["number"], strict=True))
     data = data.assign(number=[numbers.get(key) for key in data["eligibility_criteria"]])
+    atoms = keyed(tables["eligibility_atoms"], "eligibility_atoms")
+    either = set(atoms[atoms["alternative"].notna()]["eligibility_atoms"])
+    more = [OR_ANOTHER if key in either else "" for key in data["eligibility_atoms"]]
+    data = data.assign(asks=data["stance"] + pd.array(more, dtype="string"))
     return data.sort_values(["place", "trial_id", "source_id", "ordinal"])
 
 
@@ -97,8 +101,11 @@ def matrix(tables: Frames) -> pd.DataFrame:
     data = measured(tables)
     studies = per_trial(keyed(tables["studies"], "studies"), tables)[["trial_id", "studies"]]
     every = data[["concept", "label", "place"]].drop_duplicates().merge(studies, how="cross")
-    columns = ["concept", "trial_id", "stance", "eligibility_atoms", "eligibility_limits", "ordinal"]
+    columns = ["concept", "trial_id", "asks", "eligibility_atoms", "eligibility_limits", "ordinal"]
     whole = every.merge(data[columns], on=["concept", "trial_id"], how="left")
+    ages = per_trial(by_source(tables), tables)[["trial_id", "eligibilities"]]
+    whole = whole.merge(ages, on="trial_id", how="left")
+    whole["eligibilities"] = whole["eligibilities"].where(whole["concept"] == "age")
     families = {name: place for place, name in enumerate(FAMILIES)}
     return whole.assign(
         row_key=whole["concept"],

@@ -15,7 +15,7 @@ from trialdossier.storage import Frames
 TOPICS = {
     "age": ("age",),
     "performance status": ("ecog", "who_performance_status", "karnofsky", "lansky"),
-    "disease": ("bone_marrow_blasts", "circulating_blasts", "mrd", "relapse_number", "prior_lines", "cns_disease"),
+    "disease": ("bone_marrow_blasts", "mrd", "relapse_number", "prior_lines"),
     "Philadelphia chromosome": ("ph_positive",),
     "transplant": ("allogeneic_transplant", "autologous_transplant", "stem_cell_transplant"),
 }
