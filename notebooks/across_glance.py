@@ -49,10 +49,7 @@ chapter.table(
         "Headline safety": "serious adverse events: {reported_event_totals.subjects_affected} of"
         " {reported_event_totals.subjects_at_risk} ({reported_event_totals.percentage} %)"
         " | serious adverse events: {reported_event_totals.subjects_affected} of {reported_event_totals.subjects_at_risk}",
-        "Key eligibility": "{eligibilities.minimum_age} to {eligibilities.maximum_age}; {eligibility_criteria.criteria_type}:"
-        " {eligibility_criteria.text} | from {eligibilities.minimum_age}; {eligibility_criteria.criteria_type}:"
-        " {eligibility_criteria.text} | {eligibility_criteria.criteria_type}: {eligibility_criteria.text}"
-        " | from {eligibilities.minimum_age} | {participant_flows.recruitment_details}",
+        "Key eligibility": "{eligibility_digests.statement} | {participant_flows.recruitment_details}",
     },
     "Evidence at a glance",
 )

@@ -52,6 +52,29 @@ chapter.text("{participant_flows.recruitment_details}", design.in_order(chapter.
 chapter.text("{claims.statement}", eligibility.population_claims(chapter.tables))
 
 # %% [markdown]
+# What the criteria measure, or ask for by name. The last column is the bound in the one unit that is used for all trials.
+
+# %%
+chapter.table(
+    eligibility.measured(chapter.tables),
+    {
+        "Concept": "{=label}",
+        "As printed": "{=asks} {eligibility_atoms.wording} | {eligibility_atoms.wording}",
+        "For whom": "{eligibility_atoms.scope} | -",
+        "Criterion": "{eligibility_criteria.criteria_type} {=number} | -",
+        "In one unit": "{eligibility_limits.bound} | -",
+    },
+    "Measurable criteria",
+    expected=False,
+)
+
+# %% [markdown]
+# Criteria of which an atom was read, and criteria that stay text (below, word for word).
+
+# %%
+chapter.ledger("criteria_coverage", ["criteria", "measured", "text_only", "atoms"], "Criteria understood")
+
+# %% [markdown]
 # Criteria one by one; a nested criterion names the one it belongs to.
 
 # %%

@@ -36,6 +36,7 @@ TABLE_OF = {
     "intervention_ordinal": "interventions",
     "design_group_ordinal": "design_groups",
     "parent_ordinal": "eligibility_criteria",
+    "criterion_ordinal": "eligibility_criteria",
 }
 """By pointing column, the table it points to."""
 

@@ -1,5 +1,7 @@
 # Takes the readings; gives the tables with their evidence, coverage and data dictionary.
 
+from trialdossier.analysis.eligibility.ledgers import GOLD
+
 
 checkpoint tabulate:
     """Put the readings into tables, and compute what the analysis adds."""
@@ -10,6 +12,7 @@ checkpoint tabulate:
             for path in [Path(config["inputs"]["folder"], "sources.yaml")]
             if path.exists()
         ],
+        gold=sorted(str(path) for path in GOLD.glob("*.txt")),
         code=code_of("tabulate"),
     output:
         tables=directory("outputs/tables"),
@@ -24,6 +27,7 @@ checkpoint tabulate:
         concepts=lambda wildcards: config["concepts"],
         event_groups=lambda wildcards: config["event_groups"],
         authority=lambda wildcards: config["authority"],
+        gold=str(GOLD),
     message:
         "Writing the tables of {input.readings}"
     script:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from trialdossier.eligibility import atoms
 from trialdossier.inputs import Source
 from trialdossier.rows import Row
 from trialdossier.sources import LINE, Cited, Document, ReadableError, SourceError, Span
@@ -69,6 +70,7 @@ def reading(document: Document, layout: str, frame: Iterable[re.Pattern[str]], r
     """Split `rows` into plain records and evidence, and account for every line of `document`."""
     with uncollected():
         rows = [row for row in rows if row]
+        rows += atoms(document, rows)
         trial_id = _trial_id(document, rows)
         result = Reading(
             {
@@ -260,7 +262,8 @@ def digests(frames: Frames) -> dict[str, str]:
         mine = [source for source, owner in of_source.items() if owner == trial]
         digest = hashlib.sha256()
         for name in sorted(frames):
-            digest.update(csv_bytes(of_trial(name, frames[name], trial, mine)))
+            data = frames[name] if name == "gold_agreement" else of_trial(name, frames[name], trial, mine)
+            digest.update(csv_bytes(data))
         result[trial] = digest.hexdigest()
     return result
 

@@ -641,6 +641,84 @@ def criteria_in_prose(quote: str) -> str:
     raise ValueError(f"expected words of inclusion or exclusion, found {quote!r}")
 
 
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+TEN_POWER = re.compile(r"(?:([\d., ]*\d) ?[x×*·] ?)?10 ?(?:\^ ?([-\u2212\u2013]?\d{1,2})|([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,3}))")
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+CLASSES = {"I": 1, "II": 2, "III": 3, "IV": 4}
+SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
+
+
+def limit(quote: str) -> float:
+    """The number of a bound: `1,000`, `50 000`, `1.0 x 10^9`, `10⁻³`, `two`, `first`, `III`."""
+    text = unescaped(quote)
+    power = TEN_POWER.fullmatch(text)
+    if power:
+        exponent = int((power[2] or power[3].translate(SUPERSCRIPTS)).replace("\u2212", "-").replace("\u2013", "-"))
+        return float(f"{_plain_limit(power[1]) if power[1] else 1.0!r}e{exponent}")
+    return _plain_limit(text)
+
+
+def _plain_limit(text: str) -> float:
+    if text in CLASSES or text.lower() in ORDINALS:
+        return float(CLASSES.get(text) or ORDINALS[text.lower()])
+    if SPACED.fullmatch(text):
+        return float(text.replace(" ", ""))
+    return number(text) if any(c.isdigit() for c in text) else float(number_word(text))
+
+
+COMPARISONS = {
+    ">=": r"≥|⩾|>/?=|=>|> ?or ?=|at least|(?:greater|more|higher|larger|older) than or equals? to"
+    r"|(?:greater|more|higher|older) or equal to|equal to or (?:greater|more|higher|older) than"
+    r"|(?:no|not) (?:less|fewer|lower|younger) than|(?:a )?minimum of"
+    r"|(?:or|and) (?:older|over|above|more|greater|higher|later|subsequent)",
+    "<=": r"≤|⩽|</?=|=<|< ?or ?=|at most|(?:less|fewer|lower|smaller|younger) than or equals? to"
+    r"|(?:less|lower|younger) or equal to|equal to or (?:less|lower|younger) than"
+    r"|(?:no|not) (?:more|greater|higher|older) than|(?:a )?maximum of|up to|(?:must |does |do "
+    r"|should )?not exceed(?:ing)?"
+    r"|within(?: the)?(?: (?:last|past|previous|preceding|prior))?|(?:in|during) the (?:last|past|previous|preceding)"
+    r"|(?:or|and) (?:younger|under|below|less|lower|fewer)",
+    ">": r">|(?:greater|more|higher|larger|older) than|exceed(?:s|ing)?|above|over",
+    "<": r"<|(?:less|fewer|lower|smaller|younger) than|below|under",
+}
+"""The words and signs of a comparison."""
+COMPARISON = {sign: re.compile(words, re.I) for sign, words in COMPARISONS.items()}
+CLOSED = re.compile(r"[-\u2013\u2014]|to|and|or|through|(?:, ?\d{1,2})+,? (?:or|and)|/", re.I)
+"""What stands between the two numbers of a range that includes both."""
+HALF_OPEN = re.compile(r"(?:to|-|\u2013) ?(<|less than|under|younger than)", re.I)
+
+
+def comparison(quote: str) -> str:
+    """`at least` -> `>=`; for a range its lower and its upper sign: `≥`, `<` -> `>= <`; `to` -> `>= <=`."""
+    pieces = [unescaped(piece) for piece in quote.split("\n")] if quote.count("\n") == 1 else [unescaped(quote)]
+    if len(pieces) == 1 and CLOSED.fullmatch(pieces[0]):
+        return ">= <="
+    if len(pieces) == 1 and HALF_OPEN.fullmatch(pieces[0]):
+        return ">= <"
+    return " ".join(_sign(piece) for piece in pieces)
+
+
+def _sign(text: str) -> str:
+    for sign, words in COMPARISON.items():
+        if words.fullmatch(text):
+            return sign
+    raise ValueError(f"expected a comparison, found {text!r}")
+
+
+def listed(quote: str) -> str:
+    """Pieces one after another, without the backslashes of Markdown: `13 to < 16 years; males`."""
+    return "; ".join(unescaped(piece) for piece in quote.split("\n"))
+
+
+def ruling(quote: str) -> str:
+    """`are not eligible`, `will be excluded` -> `excluded`; `remain eligible`, `will be allowed` -> `allowed`."""
+    text = unescaped(quote).lower()
+    if re.search(r"\bnot\b|ineligible|exclu|prohibit", text):
+        return "excluded"
+    if re.search(r"eligible|allow|permit|may|acceptable", text):
+        return "allowed"
+    raise ValueError(f"expected words that admit or exclude, found {quote!r}")
+
+
 CONVERSIONS: dict[str, Callable[[str], Value]] = {
     function.__name__: function
     for function in [verbatim, *globals().values()]

@@ -11,6 +11,9 @@ from trialdossier.analysis.contrasts import event_contrasts, outcome_contrasts
 from trialdossier.analysis.derived import tabulated
 from trialdossier.analysis.discrepancies import discrepancies
 from trialdossier.analysis.doses import dose_steps
+from trialdossier.analysis.eligibility.bands import bands
+from trialdossier.analysis.eligibility.digest import digests
+from trialdossier.analysis.eligibility.limits import limits
 from trialdossier.analysis.findings import concept_estimates, pooled_proportions, summary_of_findings
 from trialdossier.analysis.inspect_sr import inspect_sr
 from trialdossier.analysis.registration_items import registration_items
@@ -20,6 +23,9 @@ from trialdossier.analysis.special_interest import special_interest_events
 from trialdossier.storage import Frames
 
 COMPUTED_BY: dict[str, Callable[..., object]] = {
+    "eligibility_limits": limits,
+    "eligibility_digests": digests,
+    "eligibility_bands": bands,
     "response_rates": response_rates,
     "concept_estimates": concept_estimates,
     "outcome_contrasts": outcome_contrasts,
@@ -49,7 +55,12 @@ def computed(
     """The computed tables with their lineage, from those of facts; `concepts` and `event_groups` as in config.yaml."""
     letters = dict(zip(tables["sources"]["source_id"], tables["sources"]["letter"], strict=True))
     taken = authoritative(tables)
+    asked = tabulated(limits(taken), letters)["eligibility_limits"]
+    comparable = taken | {"eligibility_limits": asked}
     first = [
+        *limits(taken),
+        *digests(comparable),
+        *bands(comparable),
         *response_rates(taken, concepts),
         *concept_estimates(taken, concepts),
         *outcome_contrasts(taken),

@@ -49,19 +49,14 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
     planned = keyed(tables["design_outcomes"], "design_outcomes")
     planned = planned[planned["outcome_type"].str.casefold() == "primary"].drop_duplicates("source_id")
     data = data.merge(planned[["source_id", "design_outcomes"]], on="source_id", how="left")
-    criteria = keyed(tables["eligibility_criteria"], "eligibility_criteria")
-    parents = set(zip(criteria["source_id"], criteria["parent_ordinal"], strict=True))
-    whole = [place not in parents for place in zip(criteria["source_id"], criteria["ordinal"], strict=True)]
-    criteria = criteria[whole]
-    included = criteria["criteria_type"] == "inclusion"
-    firsts = criteria.assign(excluded=~included).sort_values(["source_id", "excluded", "ordinal"])
-    firsts = firsts.dropna(subset=["criteria_type"]).drop_duplicates("source_id")
-    data = data.merge(firsts[["source_id", "eligibility_criteria"]], on="source_id", how="left")
     trials = per_trial(data, tables)
     for name in ("design_groups", "interventions", "cohorts"):
         rows = keyed(tables[name], name).drop_duplicates(["trial_id", "title" if name == "design_groups" else "name"])
         listed = rows.groupby("trial_id")[name].agg(list)
         trials[name] = [listed.get(trial) for trial in trials["trial_id"]]
+    digests = keyed(tables["eligibility_digests"], "eligibility_digests").groupby("trial_id")["eligibility_digests"]
+    listed = digests.agg(list)
+    trials["eligibility_digests"] = [listed.get(trial) for trial in trials["trial_id"]]
     return trials
 
 

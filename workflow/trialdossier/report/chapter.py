@@ -209,21 +209,26 @@ class Chapter:
         """Tables with a line per `row_key` and a column per `column_key` of `frame`, one for each of its `matrix_key`s.
 
         `row`, `column` and `cell` are the templates of the labels, the headings and the cells. A cell that the frame
-        does not have is shown as a dash. Headings, which a table repeats on each page, carry no links; these stand in
-        the first line. Nothing where the frame is empty.
+        does not have is shown as a dash, of one that it has several times all are shown. `matrix_name`, where the frame
+        has it, ends the caption. Headings, which a table repeats on each page, carry no links; these stand in the first
+        line. Nothing where the frame is empty.
         """
         blocks = []
         for number, (_, part) in enumerate(frame.groupby("matrix_key", sort=False), 1):
             records = part.to_dict("records")
             columns = {record["column_key"]: self.filled(column, record) or NOT_STATED for record in reversed(records)}
             labels = {record["row_key"]: self.filled(row, record) or NOT_STATED for record in reversed(records)}
-            cells = {(r["row_key"], r["column_key"]): self.filled(cell, r) or NOT_STATED for r in records}
+            cells: dict[tuple[str, str], str] = {}
+            for record in records:
+                place, shown = (record["row_key"], record["column_key"]), self.filled(cell, record) or NOT_STATED
+                cells[place] = f"{cells[place]}; {shown}" if place in cells else shown
             order = list(dict.fromkeys(part["column_key"]))
             lines = [
                 [labels[key], *(cells.get((key, other), NONE) for other in order)]
                 for key in dict.fromkeys(part["row_key"])
             ]
-            name = caption if number == 1 else f"{caption} ({number})"
+            more = records[0].get("matrix_name") or number
+            name = caption if more == 1 else f"{caption} ({more})"
             self.shown.append(name)
             headings = ["", *(of_class(unlinked(columns[key]), "repeated") for key in order)]
             as_stated = ["*Columns, with their evidence*", *(columns[key] for key in order)]

@@ -175,6 +175,33 @@ CHECKS = table(
     verdict=key(text("agrees, differs or not applicable")),
     note=text("why"),
 )
+ELIGIBILITY_LIMITS = table(
+    "eligibility_limits",
+    "Atoms of criteria made comparable: what they ask for, and bounds in one unit per concept",
+    atom_ordinal=pointer("eligibility_atoms"),
+    criterion_ordinal=pointer("eligibility_criteria"),
+    concept=key(text("a name of the vocabulary of eligibility")),
+    stance=text("required, excluded or allowed: the criterion's type, negation and ruling together"),
+    lower=number("lower bound in `unit`"),
+    upper=number("upper bound in `unit`"),
+    unit=key(text("the unit of the concept; × ULN: multiples of the upper limit of normal"), optional=True),
+    bound=text("comparator, bounds and unit"),
+)
+ELIGIBILITY_DIGESTS = table(
+    "eligibility_digests",
+    "Key eligibility of a trial, a topic per row",
+    topic=key(text("age, performance status, disease, Philadelphia chromosome or transplant")),
+    statement=text("what the atoms of the topic say, as printed"),
+)
+ELIGIBILITY_BANDS = table(
+    "eligibility_bands",
+    "Bands of a quantity, and how many trials admit people in them; listed under the first source that bounds it",
+    concept=key(text("a name of the vocabulary of eligibility")),
+    band=text("from which value to which"),
+    stating=whole("trials that state bounds of the concept"),
+    admitting=whole("those of them that admit people in the band"),
+    trials=text("the trials that admit them"),
+)
 LINEAGE = ledger(
     "lineage",
     "Which cells a computed value was computed from",
@@ -213,7 +240,33 @@ INSPECT_SR = ledger(
     trial_id=text("trial"),
     result=text("what the checks found, or what the sources state that helps a person"),
 )
+CRITERIA_COVERAGE = ledger(
+    "criteria_coverage",
+    "Criteria of which an atom was read, and criteria that stay text",
+    ["source_id"],
+    trial_id=text("trial"),
+    source_id=text("document"),
+    criteria=whole("criteria, without those that only lead to others"),
+    measured=whole("criteria with an atom"),
+    text_only=whole("criteria without one"),
+    atoms=whole("atoms"),
+)
+GOLD_AGREEMENT = ledger(
+    "gold_agreement",
+    "Atoms read by hand, and what the vocabulary of eligibility reads in the same criteria",
+    ["gold_set"],
+    gold_set=text("which criteria"),
+    criteria=whole("criteria"),
+    expected=whole("atoms read by hand"),
+    found=whole("atoms found"),
+    agreed=whole("atoms found that are as read by hand: stance, concept, comparator, bounds, unit and scope"),
+    precision=number("agreed / found"),
+    recall=number("agreed / expected"),
+)
 TABLES = [
+    ELIGIBILITY_LIMITS,
+    ELIGIBILITY_DIGESTS,
+    ELIGIBILITY_BANDS,
     RESPONSE_RATES,
     CONCEPT_ESTIMATES,
     POOLED_PROPORTIONS,
@@ -229,4 +282,4 @@ TABLES = [
     REGISTRATION_ITEMS,
     CHECKS,
 ]
-LEDGERS = [LINEAGE, DISCREPANCIES, INSPECT_SR]
+LEDGERS = [LINEAGE, DISCREPANCIES, INSPECT_SR, CRITERIA_COVERAGE, GOLD_AGREEMENT]

@@ -1,6 +1,6 @@
 """How a trial was planned: design, arms, interventions, planned outcomes, eligibility."""
 
-from trialdossier.tables.schema import number, pointer, table, text, word
+from trialdossier.tables.schema import key, number, pointer, table, text, word
 
 DESIGNS = table(
     "designs",
@@ -78,11 +78,16 @@ ELIGIBILITY_ATOMS = table(
     "eligibility_atoms",
     "The measurable parts of a criterion",
     criterion_ordinal=pointer("eligibility_criteria"),
-    concept=text("what is measured"),
-    comparator=text("<, <=, =, >=, > or between"),
-    lower=number("lower bound"),
-    upper=number("upper bound"),
-    unit=text("unit"),
-    scope=text("part of the trial it holds for"),
+    concept=key(text("what it is about: a name of the vocabulary of eligibility")),
+    named=text("the words that name the concept"),
+    wording=text("the bound as printed; without one, the words that name the concept"),
+    comparator=text("<, <=, >= or >; of a range its lower and its upper one (>= <); empty where it names one value"),
+    lower=number("lower bound, in the unit as printed"),
+    upper=number("upper bound, in the unit as printed"),
+    unit=text("unit as printed"),
+    negation=text("word that negates it"),
+    ruling=text("allowed or excluded, where the criterion's own words admit or exclude"),
+    scope=text("part of the trial, or the people, it holds for"),
+    alternative=text("the word that makes it one of several ways to meet the criterion"),
 )
 TABLES = [schema for name, schema in sorted(globals().items()) if name.isupper()]

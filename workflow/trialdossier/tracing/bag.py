@@ -13,9 +13,9 @@ import bagit
 
 from trialdossier.sources import ReadableError, printable
 from trialdossier.storage import read_table
-from trialdossier.tracing.checksums import covered
+from trialdossier.tracing.checksums import Listed, covered, digest
 from trialdossier.tracing.crate import About
-from trialdossier.tracing.verify import checksums
+from trialdossier.tracing.verify import ALTERED
 
 SUMS = Path("outputs", "SHA256SUMS")
 SHOWN = 5
@@ -52,7 +52,9 @@ def _whole(root: Path, inputs: str) -> Collection[str]:
     if not listed.is_file():
         raise ReadableError(f"{printable(str(listed))}: no such file; build the dossier first, with `make dossier`")
     left_out = set(read_table(root / "outputs" / "tables", "left_out")["path"])
-    found = [printable(finding) for finding in checksums(root, listed, inputs, left_out)]
+    present = {path.as_posix(): digest(root / path) for path in covered(root, inputs, left_out)}
+    altered = Listed.of(listed.read_bytes()).compared(present)
+    found = [f"{printable(name)}: {ALTERED[kind]}" for name, kind in altered]
     if found:
         more = [f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
         shown = "\n  ".join([*found[:SHOWN], *more])

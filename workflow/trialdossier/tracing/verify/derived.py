@@ -12,6 +12,7 @@ import pandas as pd
 
 from trialdossier.analysis import computed
 from trialdossier.analysis.derived import Cell
+from trialdossier.analysis.eligibility.ledgers import GOLD, ledgers
 from trialdossier.inputs import CATALOGUE, Source, catalogue, documents
 from trialdossier.readers import reader_for
 from trialdossier.sources import MAX_BYTES, Document, ReadableError, SourceError, printable
@@ -66,17 +67,21 @@ def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str],
             readings.append(result)
     key = hashlib.sha256("".join([*(each.to_json() for each in readings), repr(left_out)]).encode()).hexdigest()
     if key not in known:
-        frames = _frames(root / inputs, config, readings, left_out)
+        frames = _frames(root, inputs, config, readings, left_out)
         known[key] = frames, digests(frames), list(_conversions(frames))
     frames, trials, wrong = known[key]
     return Build(frames, trials, [*found, *_quotes(frames, texts, inputs), *wrong], key)
 
 
-def _frames(folder: Path, config: Mapping[str, Any], readings: list[Reading], left_out: list[dict[str, str]]) -> Frames:
+def _frames(
+    root: Path, inputs: str, config: Mapping[str, Any], readings: list[Reading], left_out: list[dict[str, str]]
+) -> Frames:
+    folder = root / inputs
     try:
         sources = catalogue(folder, [each["path"] for each in left_out])
         facts = tables_of(readings, sources, config.get("authority") or (), left_out)
-        return facts | computed(facts, config.get("concepts") or [], config.get("event_groups") or [])
+        results = computed(facts, config.get("concepts") or [], config.get("event_groups") or [])
+        return facts | results | ledgers(facts, root / GOLD)
     except (ReadableError, KeyError, ValueError) as error:
         raise NotDerived(f"{folder.name}/{CATALOGUE}", f"does not fit the documents: {error}") from None
 

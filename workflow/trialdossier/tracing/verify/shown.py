@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 
+from trialdossier.report.numbers import unsupported
 from trialdossier.sources import verbatim
 from trialdossier.tables import COMPUTED, FACTS
 from trialdossier.tabulate import row_key
@@ -39,6 +40,9 @@ def check(root: Path, file: str, build: Build) -> Iterator[Finding]:
     except (ValueError, KeyError, AttributeError, TypeError, nbformat.reader.NotJSONError) as error:
         yield Finding(file, f"cannot be read: {' '.join(str(error).split())[:200]}")
         return
+    if file.endswith(".html"):
+        page = (root / file).read_text(encoding="utf-8", errors="replace")
+        yield from (Finding(file, what) for what in unsupported(page))
     values = _values(build)
     for key, text in dict.fromkeys(links):
         if key not in values:

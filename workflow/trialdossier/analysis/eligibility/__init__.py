@@ -1,0 +1,141 @@
+"""Who could take part, arranged for a reader."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trialdossier.analysis.authority import per_trial
+from trialdossier.analysis.derived import keyed
+from trialdossier.analysis.eligibility.bands import age_in_years
+from trialdossier.eligibility import FAMILIES, FAMILY_OF, VOCABULARY
+from trialdossier.storage import Frames
+
+NOT_STATED, OR_ANOTHER = "not stated", " (or another)"
+
+
+def criteria(tables: Frames, criteria_type: str) -> pd.DataFrame:
+    """Criteria of one type in the order of the source; `part` says under which criterion a nested one stands."""
+    data = keyed(tables["eligibility_criteria"], "eligibility_criteria")
+    data = data[data["criteria_type"] == criteria_type].sort_values(["source_id", "ordinal"])
+    number = data.groupby("source_id").cumcount() + 1
+    numbers = dict(zip(data["source_id"] + "/" + data["ordinal"].astype("string"), number, strict=True))
+    parents = data["source_id"] + "/" + data["parent_ordinal"].astype("string")
+    return data.assign(number=number, part=[numbers.get(parent) if pd.notna(parent) else None for parent in parents])
+
+
+def untyped(tables: Frames) -> pd.DataFrame:
+    """Criteria whose heading is missing, so that it cannot be told whether they include or exclude."""
+    data = keyed(tables["eligibility_criteria"], "eligibility_criteria")
+    return data[data["criteria_type"].isna()].sort_values(["source_id", "ordinal"])
+
+
+def by_source(tables: Frames) -> pd.DataFrame:
+    """Keys of studies and eligibilities of each source."""
+    studies = keyed(tables["studies"], "studies")[["trial_id", "source_id", "studies"]]
+    ages = keyed(tables["eligibilities"], "eligibilities").drop_duplicates("source_id").drop(columns="trial_id")
+    return studies.merge(ages, on="source_id", how="left")
+
+
+def side_by_side(tables: Frames) -> pd.DataFrame:
+    """One row per trial: ages in years and the number of criteria, with the keys of studies and eligibilities.
+
+    Criteria that only lead to others are not counted.
+    """
+    data = per_trial(by_source(tables), tables)
+    criteria = tables["eligibility_criteria"]
+    parents = set(zip(criteria["source_id"], criteria["parent_ordinal"], strict=True))
+    whole = [key not in parents for key in zip(criteria["source_id"], criteria["ordinal"], strict=True)]
+    counts = criteria[whole].groupby(["trial_id", "criteria_type"]).size()
+    return data.assign(
+        label=data["trial_id"],
+        minimum=pd.array([age_in_years(age) for age in data["minimum_age"]], dtype="Float64"),
+        maximum=pd.array([age_in_years(age) for age in data["maximum_age"]], dtype="Float64"),
+        inclusion=[int(counts.get((trial, "inclusion"), 0)) for trial in data["trial_id"]],
+        exclusion=[int(counts.get((trial, "exclusion"), 0)) for trial in data["trial_id"]],
+    )
+
+
+def criteria_of_all(tables: Frames) -> pd.DataFrame:
+    """Every criterion of every trial, with the place of the criterion it is part of."""
+    data = keyed(tables["eligibility_criteria"], "eligibility_criteria")
+    parent = "eligibility_criteria:" + data["source_id"] + "/" + data["parent_ordinal"].astype("string") + ":text"
+    return data.assign(parent=parent).sort_values(["trial_id", "source_id", "ordinal"])
+
+
+def population_claims(tables: Frames) -> pd.DataFrame:
+    """The sentences in which an article says whom its study included."""
+    claims = keyed(tables["claims"], "claims")
+    own = claims[claims["attributed_to"].isna() & (claims["topic"] == "enrollment")]
+    return own.drop_duplicates(["source_id", "statement"])
+
+
+def measured(tables: Frames) -> pd.DataFrame:
+    """Atoms with their limits in order of concept: keys of both and of the criterion, its number, label and stance."""
+    limits = keyed(tables["eligibility_limits"], "eligibility_limits")
+    source = limits["source_id"] + "/"
+    order = {name: place for place, name in enumerate(VOCABULARY)}
+    data = limits.assign(
+        eligibility_atoms=source + limits["atom_ordinal"].astype("string"),
+        eligibility_criteria=source + limits["criterion_ordinal"].astype("string"),
+        label=limits["concept"].map({name: concept.label for name, concept in VOCABULARY.items()}),
+        place=limits["concept"].map(order),
+    )
+    types = pd.concat([criteria(tables, kind) for kind in ("inclusion", "exclusion")])
+    numbers = dict(zip(types["eligibility_criteria"], types["number"], strict=True))
+    data = data.assign(number=[numbers.get(key) for key in data["eligibility_criteria"]])
+    atoms = keyed(tables["eligibility_atoms"], "eligibility_atoms")
+    either = set(atoms[atoms["alternative"].notna()]["eligibility_atoms"])
+    more = [OR_ANOTHER if key in either else "" for key in data["eligibility_atoms"]]
+    data = data.assign(asks=data["stance"] + pd.array(more, dtype="string"))
+    return data.sort_values(["place", "trial_id", "source_id", "ordinal"])
+
+
+def bounded(tables: Frames) -> pd.DataFrame:
+    """Those of `measured` whose bounds are known in the unit of their concept."""
+    data = measured(tables)
+    return data[data["bound"].notna()]
+
+
+def matrix(tables: Frames) -> pd.DataFrame:
+    """A row per concept, trial and atom, for a matrix per family; `stated` where a trial says nothing of a concept."""
+    data = measured(tables)
+    studies = per_trial(keyed(tables["studies"], "studies"), tables)[["trial_id", "studies"]]
+    every = data[["concept", "label", "place"]].drop_duplicates().merge(studies, how="cross")
+    columns = ["concept", "trial_id", "asks", "eligibility_atoms", "eligibility_limits", "ordinal"]
+    whole = every.merge(data[columns], on=["concept", "trial_id"], how="left")
+    ages = per_trial(by_source(tables), tables)[["trial_id", "eligibilities"]]
+    whole = whole.merge(ages, on="trial_id", how="left")
+    whole["eligibilities"] = whole["eligibilities"].where(whole["concept"] == "age")
+    families = {name: place for place, name in enumerate(FAMILIES)}
+    return whole.assign(
+        row_key=whole["concept"],
+        column_key=whole["trial_id"],
+        matrix_key=whole["concept"].map(FAMILY_OF).map(families),
+        matrix_name=whole["concept"].map(FAMILY_OF),
+        stated=NOT_STATED,
+    ).sort_values(["place", "trial_id", "ordinal"])
+
+
+def bands_of_all(tables: Frames) -> pd.DataFrame:
+    """Bands of age and of other quantities, in order, with the name of the quantity."""
+    data = keyed(tables["eligibility_bands"], "eligibility_bands")
+    labels = {name: concept.label for name, concept in VOCABULARY.items()}
+    return data.assign(label=data["concept"].map(labels)).sort_values(["source_id", "ordinal"])
+
+
+def covered_by_all(tables: Frames) -> pd.DataFrame:
+    """Those bands that every trial which bounds the quantity admits."""
+    data = bands_of_all(tables)
+    return data[data["admitting"] == data["stating"]]
+
+
+def covered_by_none(tables: Frames) -> pd.DataFrame:
+    """Those bands that no trial admits."""
+    data = bands_of_all(tables)
+    return data[data["admitting"] == 0]
+
+
+def reading_quality(tables: Frames) -> pd.DataFrame:
+    """`gold_agreement` with its rates to three digits."""
+    data = tables["gold_agreement"]
+    return data.assign(precision=data["precision"].round(3), recall=data["recall"].round(3))

@@ -1,0 +1,393 @@
+"""The atoms of criteria: concepts linked with the bounds, negations and scopes that belong to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from trialdossier.eligibility.bounds import Bound, Place, bounds
+from trialdossier.eligibility.clauses import (
+    ASKS,
+    BLANKED,
+    PEOPLE,
+    SEX,
+    SUBJECT,
+    TRAILING,
+    Clause,
+    clauses,
+    excepted,
+    negation,
+    prefix_scope,
+)
+from trialdossier.eligibility.plain import Plain, plain
+from trialdossier.eligibility.vocabulary import VOCABULARY, Concept
+from trialdossier.rows import Row
+from trialdossier.sources import Cited, Document, Section, Value, cited
+from trialdossier.values import CONVERSIONS, comparison, limit, listed, ruling, unescaped
+
+LIGHT = re.compile(
+    r"(?:[ ,:=]|\([^()<>=≤≥\d]{1,40}\)|\b(?:of|at|is|are|be|must|should|level|levels|count|counts|value"
+    r"|values|a|an|the|with|was|has|have"
+    r"|performance|status|score|scores|scale|PS|grade|class|interval|range|from|to|within|play|index"
+    r"|rate|corresponding|test"
+    r"|Eastern Cooperative Oncology Group|ECOG|function|confirmed|measured|resting|serum)\b){0,14}",
+    re.I,
+)
+"""What may stand between the name of a quantity and its bound."""
+LIGHT_BACK = re.compile(
+    r" ?(?:(?:of|in|on|for|the|old|systemic|intense|intensive|prior|previous|leuk(?:a?)emic)\b ?|years? ?){0,3}", re.I
+)
+"""What may stand between a bound and the name of the quantity after it."""
+SHARED = re.compile(r"[ ,/]*(?:and/or|and|or)?[ ,/]*(?:either |the )?")
+SINCE = re.compile(
+    r"(?: or (?:\d+|five) half-lives)?(?:,? whichever is (?:longer|shorter),?)?(?: (?:must )?(?:have"
+    r"|has) (?:elapsed|passed))?"
+    r" (?:since|from|after) (?:[\w-]+ ){0,7}"
+)
+AGO = re.compile(
+    r"(?: or \d+ half-lives)?(?:,? whichever is (?:longer|shorter),?)? ?(?:since|from|of|after|prior"
+    r"|before|preceding|have elapsed|ago)\b"
+)
+WITHIN = re.compile(r"(?:within|in the|during the)\b", re.I)
+Convert = Callable[[str], Value]
+LONGEST = 2000
+"""Characters of a text that may be one criterion; a longer one is several that a source runs together."""
+FAR = 160
+"""Characters that may stand between a treatment and how long ago it was."""
+ONLY_MENTIONED = re.compile(
+    r"\b(?:risk of|risk for|prevention of|prophylaxis (?:for|of|against)|therapy for|treatment (?:for"
+    r"|of)|test(?:ing)? for|screen(?:ing)? for"
+    r"|regardless of|family history of|avoid(?:ing)?|prevent(?:ing)?|donors? (?:with|has|have))(?: \w+){0,2} ?$",
+    re.I,
+)
+AFTERWARDS = re.compile(r"\b(?:after|from|following|for|post|scheduled|planned|planning|since)(?: \w+){0,2} ?$", re.I)
+INHERITS = re.compile(r"[ \0]*(?:\([^()]{1,20}\))?,? ?(?:and|or|,) ?(?:for )?")
+FOR_WHOM = re.compile(rf"\b(?:for|in|if|and) (?:the )?{PEOPLE}(?: who are| who is| aged| of age)? ?$", re.I)
+EXAMPLES = re.compile(r"\b(?:such as|e\.g\.|i\.e\.|including)", re.I)
+EITHER = re.compile(r"(?<!and/)\bor\b(?! equal)", re.I)
+OPEN_END = re.compile(r"[,;] (or)[ :]*$", re.I)
+"""A criterion that the next one is another way to meet."""
+FILLER = re.compile(r"[\s,.:;()]|\b(?:and|or|of age)\b")
+
+
+@dataclass(frozen=True)
+class Name:
+    """The words at `[start, end)` that name `concept`."""
+
+    concept: Concept
+    start: int
+    end: int
+
+
+@dataclass
+class Atom:
+    """One measurable part of a criterion; places are in its text; `named` in that of the one above if `above`."""
+
+    concept: Concept
+    named: Place
+    start: int
+    end: int
+    bound: Bound | None = None
+    negation: Place | None = None
+    ruling: Place | None = None
+    scope: list[Place] = field(default_factory=list)
+    above: bool = False
+    scope_above: Place | None = None
+    either: Place | None = None
+    """The "or" that makes it one of several ways to meet the criterion; in the text above if `above`."""
+
+
+def atoms(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
+    """A row of eligibility_atoms for each measurable part of the criteria among `rows`."""
+    criteria = [row for row in rows if row.table == "eligibility_criteria"]
+    texts = [plain(document, cell) if isinstance(cell := row.cells.get("text"), Cited) else None for row in criteria]
+    before: Plain | None = None
+    for ordinal, (row, text) in enumerate(zip(criteria, texts, strict=True), 1):
+        parent = row.cells.get("parent_ordinal")
+        above = texts[parent - 1] if isinstance(parent, int) and 0 < parent <= len(texts) else None
+        if text:
+            open_end = OPEN_END.search(before.text) if before else None
+            either = before.sections(*open_end.span(1)) if before and open_end else []
+            for atom in found(text.text, above.text if above else ""):
+                yield _row(ordinal, atom, text, above, either)
+        before = text
+
+
+def found(text: str, above: str = "") -> list[Atom]:
+    """The atoms of the criterion `text`, nested under the criterion `above`; none of a text too long for one."""
+    if len(text) > LONGEST:
+        return []
+    scope = prefix_scope(text)
+    start = scope[1] if scope else 0
+    result: list[Atom] = []
+    for clause in clauses(text, start):
+        result += _of_clause(clause, result)
+    if not result and above.rstrip().endswith(":"):
+        result = _inherited(text, start, above)
+    else:
+        _mark_alternatives(text, result)
+    scope_above = prefix_scope(above) if above else None
+    for atom in result:
+        atom.scope_above = scope_above
+        atom.scope = [*([scope] if scope else []), *atom.scope]
+    return _distinct(text, result)
+
+
+def _mark_alternatives(text: str, found: list[Atom]) -> None:
+    """Mark quantities with "or" between them, and those of a criterion that ends with one."""
+    measured = [atom for atom in found if atom.bound and not atom.concept.timed]
+    for one, other in pairwise(measured):
+        word = EITHER.search(text, one.named[1], other.named[0]) if one.concept != other.concept else None
+        if word and not re.search(r"[;.] ", text[one.named[1] : other.named[0]]):
+            one.either, other.either = one.either or word.span(), word.span()
+    if open_end := OPEN_END.search(text):
+        for atom in measured:
+            atom.either = atom.either or open_end.span(1)
+
+
+def names(clause: Clause) -> list[Name]:
+    """The concepts that the clause names, in order; of overlapping ones the longest."""
+    text = clause.text
+    candidates = [
+        Name(concept, *match.span())
+        for concept in VOCABULARY.values()
+        if not (concept.unless and concept.unless.search(text)) and (not concept.needs or concept.needs.search(text))
+        for match in concept.words.finditer(text, clause.start)
+    ]
+    candidates.sort(key=lambda name: (name.start - name.end, name.start))
+    kept: list[Name] = []
+    for name in candidates:
+        if not any(name.start < other.end and other.start < name.end for other in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda name: name.start)
+
+
+def _of_clause(clause: Clause, before: list[Atom]) -> list[Atom]:
+    named = [name for name in names(clause) if not excepted(clause, name.start)]
+    stated = [bound for bound in bounds(clause.text) if bound.start >= clause.start]
+    linked: dict[int, list[Name]] = {}
+    used: set[Name] = set()
+    for number, bound in enumerate(stated):
+        linked[number] = _linked(clause, bound, named, used, stated[:number])
+        used |= set(linked[number])
+    result: list[Atom] = []
+    for number, bound in enumerate(stated):
+        mine = linked[number] or _again(clause, bound, stated, linked, number)
+        linked[number] = mine
+        result += [_bounded(clause, name, bound) for name in mine]
+    if clause.aside and not clause.ruling:
+        return _in_parentheses(clause, stated, before)
+    open_times = any(b.unit_text and not linked[n] and not excepted(clause, b.start) for n, b in enumerate(stated))
+    result += [atom for name in named if name not in used for atom in _bare(clause, name, open_times)]
+    return result
+
+
+def _linked(clause: Clause, bound: Bound, named: list[Name], used: set[Name], earlier: list[Bound]) -> list[Name]:
+    """The names that `bound` belongs to."""
+    if excepted(clause, bound.start) and not any(n.concept.name == "other_malignancy" for n in named):
+        return []
+    if FOR_WHOM.search(clause.text[clause.start : bound.start]):
+        return []
+    fitting = [name for name in named if _fits(name.concept, bound) and name not in used]
+    for name in fitting:
+        if name.start >= bound.end and not name.concept.timed and _follows(clause, bound, name):
+            return [name]
+        if name.start >= bound.end and name.concept.timed and SINCE.fullmatch(clause.text[bound.end : name.start]):
+            return [name]
+    inside = [name for name in fitting if name.start < bound.end and bound.start < name.end]
+    if inside:
+        return inside[:1]
+    ahead = [name for name in fitting if name.end <= bound.start and _leads(clause, name, bound)]
+    if not ahead or any(ahead[-1].end <= other.start for other in earlier if other.unit_text == bound.unit_text):
+        return []
+    heads = [name for name in ahead if not EXAMPLES.search(clause.text, clause.start, name.start)]
+    return _sharing(clause, named, (heads or ahead)[-1], bound)
+
+
+def _fits(concept: Concept, bound: Bound) -> bool:
+    return concept.ordinal == bound.ordinal and bool(concept.unit and concept.unit.fullmatch(bound.unit_text))
+
+
+def _follows(clause: Clause, bound: Bound, name: Name) -> bool:
+    return bool(LIGHT_BACK.fullmatch(clause.text[bound.end : name.start]))
+
+
+def _leads(clause: Clause, name: Name, bound: Bound) -> bool:
+    gap = clause.text[name.end : bound.start]
+    if not name.concept.timed:
+        return bool(LIGHT.fullmatch(gap))
+    ago = WITHIN.match(clause.text, bound.start) or AGO.match(clause.text, bound.end)
+    return bool(ago) and len(gap) <= FAR
+
+
+def _sharing(clause: Clause, named: list[Name], last: Name, bound: Bound) -> list[Name]:
+    """`last`, and the names before it that are listed with it."""
+    result = [last]
+    for name in reversed(named[: named.index(last)]):
+        if not SHARED.fullmatch(clause.text[name.end : result[0].start]) or not _fits(name.concept, bound):
+            break
+        result.insert(0, name)
+    return result
+
+
+def _again(clause: Clause, bound: Bound, stated: list[Bound], linked: dict[int, list[Name]], number: int) -> list[Name]:
+    """The name of the bound before, where this one goes on: `under 18 or over 80 years`, `... (men) or ... (women)`."""
+    if not number or not linked[number - 1]:
+        return []
+    last, gap = stated[number - 1], clause.text[stated[number - 1].end : bound.start]
+    both = bool(SEX.match(clause.text, last.end)) and bool(SEX.match(clause.text, bound.end))
+    goes_on = both if BLANKED in gap or "(" in gap else not SEX.match(clause.text, last.end)
+    name = linked[number - 1][0]
+    return [name] if goes_on and INHERITS.fullmatch(gap) and _fits(name.concept, bound) else []
+
+
+def _in_parentheses(clause: Clause, stated: list[Bound], before: list[Atom]) -> list[Atom]:
+    """A bound in parentheses for other people than the bound before: `(≤ 3 x ULN for patients with ...)`."""
+    if len(stated) != 1 or not before or before[-1].end + 3 < clause.start:
+        return []
+    last, bound = before[-1], stated[0]
+    scope = _scope_after(clause, bound.end)
+    if not scope or not _fits(last.concept, bound) or clause.text[clause.start : bound.start].strip():
+        return []
+    return [replace(last, start=bound.start, end=bound.end, bound=bound, scope=[scope])]
+
+
+def _bounded(clause: Clause, name: Name, bound: Bound) -> Atom:
+    start, end = min(name.start, bound.start), max(name.end, bound.end)
+    within = [place for place in (_scope_after(clause, max(bound.end, name.end)),) if place]
+    negated = None if not name.concept.timed and name.concept.name == "age" else negation(clause, name.start, name.end)
+    if negated and bound.start <= negated[0] < bound.end:
+        negated = None
+    return Atom(name.concept, (name.start, name.end), start, end, bound, negated, clause.ruling, within)
+
+
+def _scope_after(clause: Clause, end: int) -> Place | None:
+    """Whom the bound that ends at `end` is for, where that is said behind it."""
+    if match := SEX.match(clause.text, end):
+        return match.span("who")
+    match = TRAILING.match(clause.text, end)
+    if not match:
+        return None
+    lead = len(match[0]) - len(match[0].lstrip(" ("))
+    return match.start() + lead, match.end()
+
+
+def _bare(clause: Clause, name: Name, open_times: bool) -> Iterator[Atom]:
+    """The atom of a concept that is named without a bound."""
+    ahead = clause.text[clause.start : name.start]
+    concept = name.concept
+    if not concept.bare or (concept.timed and open_times) or ONLY_MENTIONED.search(ahead):
+        return
+    if clause.later and not clause.ruling and not ASKS.search(clause.text):
+        return
+    if concept.timed and AFTERWARDS.search(ahead):
+        return
+    if concept.cue and not concept.cue.search(ahead):
+        return
+    subject = SUBJECT.search(clause.text, clause.start)
+    scope = [subject.span()] if subject and concept.name in {"pregnancy", "contraception"} else []
+    own = re.search(r"negative", clause.text[name.start : name.end], re.I)
+    negated = (name.start + own.start(), name.start + own.end()) if own else negation(clause, name.start, name.end)
+    yield Atom(concept, (name.start, name.end), name.start, name.end, None, negated, clause.ruling, scope)
+
+
+def _inherited(text: str, start: int, above: str) -> list[Atom]:
+    """Bounds of a nested criterion that names no quantity: they are of the last one that the criterion above names."""
+    whole = Clause(0, len(above), above, False)
+    clause = Clause(start, len(text), " " * start + text[start:], False)
+    stated = bounds(clause.text)
+    quantities = [
+        name
+        for name in names(whole)
+        if name.concept.unit and not name.concept.timed and all(_fits(name.concept, bound) for bound in stated)
+    ]
+    if not quantities or not stated:
+        return []
+    result, rest = [], clause.text
+    for bound in stated:
+        scope = _scope_after(clause, bound.end)
+        end = scope[1] if scope else bound.end
+        rest = rest[: bound.start] + " " * (end - bound.start) + rest[end:]
+        name = quantities[-1]
+        places = [scope] if scope else []
+        word = re.search(r"\b(or) (?:an? |the )?$", above[: name.start], re.I)
+        either = word.span(1) if word else None
+        result.append(
+            Atom(
+                name.concept,
+                (name.start, name.end),
+                bound.start,
+                bound.end,
+                bound,
+                scope=places,
+                above=True,
+                either=either,
+            )
+        )
+    alone = len(result) == 1 or all(atom.scope for atom in result)
+    return result if alone and not FILLER.sub("", rest) else []
+
+
+def _distinct(text: str, found: list[Atom]) -> list[Atom]:
+    """`found` without repetitions, and without bare mentions beside a bound of the same concept."""
+    bounded = {atom.concept.name for atom in found if atom.bound}
+    seen, result = set(), []
+    for atom in found:
+        bound = atom.bound
+        if not bound and atom.concept.name in bounded:
+            continue
+        scope = tuple(atom.scope) if bound else ()
+        values = (bound.comparator, *(text[slice(*p)] for p in (bound.lower, bound.upper) if p)) if bound else ()
+        key = (atom.concept.name, values, scope, bool(atom.negation), text[slice(*atom.ruling)] if atom.ruling else "")
+        if key not in seen:
+            seen.add(key)
+            result.append(atom)
+    return result
+
+
+def _row(ordinal: int, atom: Atom, text: Plain, above: Plain | None, either: list[Section]) -> Row:
+    bound = atom.bound
+
+    def cell(places: Iterable[Place | None], convert: Convert, of: Plain = text) -> Cited | None:
+        return _cited([part for place in places if place for part in of.sections(*place)], convert, of)
+
+    source = above if atom.above and above else text
+    if atom.either:
+        either = source.sections(*atom.either)
+    scope = [part for place in atom.scope for part in text.sections(*place)]
+    if above and atom.scope_above:
+        scope = [*above.sections(*atom.scope_above), *scope]
+    return Row(
+        "eligibility_atoms",
+        criterion_ordinal=ordinal,
+        concept=atom.concept.name,
+        named=cell([atom.named], unescaped, source),
+        wording=cell([(bound.start, bound.end) if bound else atom.named], unescaped),
+        comparator=cell(bound.signs, comparison) if bound else None,
+        lower=cell([bound.lower], limit) if bound else None,
+        upper=cell([bound.upper], limit) if bound else None,
+        unit=cell([bound.unit], unescaped) if bound else None,
+        negation=cell([atom.negation], unescaped),
+        ruling=cell([atom.ruling], ruling),
+        scope=_cited(scope, listed, text),
+        alternative=_cited(either, unescaped, text) if bound and not atom.concept.timed else None,
+    )
+
+
+def _cited(pieces: list[Section], convert: Convert, of: Plain) -> Cited | None:
+    """What `convert` makes of `pieces`, the mark-up of the document undone."""
+    return cited(pieces, CONVERSIONS[of.form + convert.__name__]) if pieces else None
+
+
+def stance(criteria_type: str | None, concept: str, negated: bool, ruled: str | None) -> str | None:
+    """Whether a criterion requires, excludes or allows what an atom says; None where its type is not known."""
+    known = VOCABULARY[concept]
+    if ruled == "excluded":
+        return "excluded"
+    if ruled == "allowed" and (known.unit is None or known.timed):
+        return "allowed"
+    if criteria_type not in {"inclusion", "exclusion"}:
+        return None
+    return "required" if (criteria_type == "inclusion") != negated else "excluded"

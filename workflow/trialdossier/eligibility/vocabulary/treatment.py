@@ -1,0 +1,106 @@
+"""Treatments before the trial, and how long ago."""
+
+from trialdossier.eligibility.vocabulary.concept import past
+
+TRANSPLANT = (
+    r"(?:peripheral blood |bone marrow |ha?ematopoietic )?(?:stem[- ]cell |progenitor[- ]cell |cell |bone marrow )?"
+    r"(?:transplant(?:ation|s)?|HSCT|HCT|SCT|BMT)(?: \(\w{2,8}\))?"
+)
+BEFORE = (
+    r"prior|previous(?:ly)?|history of|received|receipt of|underg(?:one|oing)|had(?: had)?"
+    r"|candidates? for|previous or planned"
+)
+AGENTS = (
+    r"(?:agents?|drugs?|products?|therap(?:y|ies)|treatments?|medicinal products?|medications?"
+    r"|stud(?:y|ies)(?:\(ies\))?|trials?|compounds?|devices?)"
+)
+CONCEPTS = (
+    past(
+        "allogeneic_transplant",
+        "Allogeneic transplant",
+        rf"allogen(?:e)?ic {TRANSPLANT}|allo-?(?:HSCT|HCT|SCT|BMT)",
+        cue=BEFORE,
+    ),
+    past(
+        "autologous_transplant",
+        "Autologous transplant",
+        rf"autologous {TRANSPLANT}|auto-?(?:HSCT|HCT|SCT|BMT)",
+        cue=BEFORE,
+    ),
+    past(
+        "stem_cell_transplant",
+        "Stem cell transplant",
+        r"(?:(?<!allogeneic )(?<!allogenic )(?<!autologous )"
+        r"(?:(?:ha?ematopoietic )?(?:stem[- ]cell|bone marrow) transplant(?:ation"
+        r"|s)?(?: or rescue)?(?: \(\w{2,8}\))?|HSCT))",
+        cue=BEFORE,
+    ),
+    past("organ_transplant", "Solid organ transplant", r"(?:solid )?organ transplant(?:ation|s)?", cue=BEFORE),
+    past(
+        "car_t",
+        "CAR T cells",
+        r"(?:chimeric antigen receptor T[- ]cells?(?: \(CAR[- ]?T\))?|CAR[- ]?T(?:[- ]cells?)?)(?: therapy)?",
+        cue=BEFORE,
+    ),
+    past(
+        "cd19_therapy",
+        "CD19-directed therapy",
+        r"(?:cluster of differentiation \(CD19\)|anti-CD19|CD19)[- ](?:directed|targeted"
+        r"|targeting) (?:therapy|treatment|agents?)",
+        cue=BEFORE,
+    ),
+    past(
+        "chemotherapy_washout",
+        "Interval since chemotherapy",
+        r"(?<!immuno)(?:(?:systemic |cancer |cytotoxic |myelosuppressive "
+        r"|anti-?cancer ){0,3}chemotherapy|cytotoxic (?:therapy|agents?|drugs?))(?! (?:blocks|cycles|courses))",
+        bare=False,
+    ),
+    past(
+        "radiotherapy_washout",
+        "Interval since radiotherapy",
+        r"radio-?therapy|radiation(?: therapy)?|irradiation",
+        bare=False,
+        unless="radiotherapy to",
+    ),
+    past(
+        "immunotherapy_washout", "Interval since immunotherapy", r"immuno-?therap(?:y|ies)(?! agents? for)", bare=False
+    ),
+    past(
+        "antibody_washout",
+        "Interval since antibodies",
+        r"(?:monoclonal )?antibod(?:y|ies)(?! (?:test|titer|titre|positiv|negativ|screen)\w*)",
+        bare=False,
+    ),
+    past(
+        "biologic_washout",
+        "Interval since biologic agents",
+        r"biologic(?:al)?s?(?: \([^()]{1,40}\))?(?: agents?| therapy| therapies)?",
+        bare=False,
+    ),
+    past(
+        "investigational_washout",
+        "Interval since investigational treatment",
+        rf"investigational (?:new |medicinal )?{AGENTS}|experimental (?:agents?|drugs?|therapy)",
+        bare=False,
+    ),
+    past(
+        "corticosteroid_washout",
+        "Interval since corticosteroids",
+        r"(?:systemic )?(?:cortico-?)?steroids?|glucocorticoids?",
+        bare=False,
+    ),
+    past(
+        "immunosuppression_washout",
+        "Interval since immunosuppression",
+        r"immuno-?suppressi(?:ve|on)(?: (?:therapy|treatment|drugs?|agents?|medications?))?|immunosuppressants?",
+        bare=False,
+    ),
+    past("surgery_washout", "Interval since major surgery", r"major surgery|major surgical procedures?", bare=False),
+    past(
+        "live_vaccine_washout",
+        "Interval since live vaccines",
+        r"live(?:[- ]attenuated)?(?: virus)? vaccin(?:es?|ations?)",
+        bare=False,
+    ),
+)
