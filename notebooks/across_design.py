@@ -21,7 +21,7 @@ figures = "outputs/figures"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import comparison, registration_items
+from trialdossier.analysis import comparison, registration_data_set
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "design")
@@ -73,7 +73,7 @@ chapter.table(
 
 # %%
 chapter.matrix(
-    registration_items.by_trial(chapter.tables),
+    registration_data_set.by_trial(chapter.tables),
     row="{=name}",
     column="{studies.trial_id}",
     cell="{=status}: {registration_items.stated} | {=status}",

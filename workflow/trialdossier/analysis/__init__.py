@@ -16,7 +16,7 @@ from trialdossier.analysis.eligibility.digest import digests
 from trialdossier.analysis.eligibility.limits import limits
 from trialdossier.analysis.findings import concept_estimates, pooled_proportions, summary_of_findings
 from trialdossier.analysis.inspect_sr import inspect_sr
-from trialdossier.analysis.registration_items import registration_items
+from trialdossier.analysis.registration_data_set import registration_items
 from trialdossier.analysis.responses import response_rates
 from trialdossier.analysis.safety import event_rates, organ_system_events, total_rates
 from trialdossier.analysis.special_interest import special_interest_events

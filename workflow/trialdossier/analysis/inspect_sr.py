@@ -37,7 +37,7 @@ class Item(NamedTuple):
 
 ITEMS = (
     Item("1.1", NOTICES, "Is a report of the trial retracted or under an expression of concern?", ASSISTED,
-         ("study_references",)),
+         ("study_references", "retractions")),
     Item("1.2", NOTICES, "Do comments or corrections cast doubt on the trial?", NOT_POSSIBLE),
     Item("1.3", NOTICES, "Is other work of the same team retracted or in doubt?", NOT_POSSIBLE),
     Item("2.1", CONDUCT, "Was the trial registered before it began?", AUTOMATED, ("registration and start",)),
@@ -134,8 +134,8 @@ def _stated(tables: Frames, item: Item, trial: str) -> str:
         listed = rows["study_references"]
         if listed.empty:
             return "by hand; no publication is listed"
-        notices = int(listed["retraction"].notna().sum())
-        return f"by hand; publications listed: {len(listed)}, with a retraction notice here: {notices}"
+        notices = len(rows["retractions"])
+        return f"by hand; publications listed: {len(listed)}, retraction notices here: {notices}"
     if item.number == "2.2":
         texts = pd.concat([data["text"] for data in rows.values()]).dropna()
         found = bool(texts.str.contains(CONSENT).any())

@@ -1,7 +1,7 @@
 """Items of the WHO Trial Registration Data Set."""
 
 import pytest
-from trialdossier.analysis.registration_items import FOUND, ITEMS, NOT_HERE, PLACE, STATED_ABSENT, registration_items
+from trialdossier.analysis.registration_data_set import FOUND, ITEMS, NOT_HERE, PLACE, STATED_ABSENT, registration_items
 from trialdossier.storage import Frames
 from trialdossier.tables import TABLES
 
