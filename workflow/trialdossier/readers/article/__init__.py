@@ -23,6 +23,7 @@ from trialdossier.readers.article.prose import (
     is_supposed,
     names_other_authors,
     names_other_trial,
+    opens_with_some_study,
     sentences,
     speaks_of_others,
     speaks_of_this_study,
@@ -57,7 +58,7 @@ PATIENTS = re.compile(
 )
 DEFINING = re.compile(r"(?i)\b(?:defin\w+|criteri\w+|meaning|eligib\w+|exclu\w+|if)\b")
 TERMINAL = re.compile(r"[.?!:][\u201d\u2019\"')\]]*$")
-STUDY = re.compile(r"\b(?:study|trial)\b", re.I)
+STUDY = re.compile(r"\b(?:study|trial|case series)\b", re.I)
 ENOUGH = 200_000
 """Characters at the beginning and at the end of a document that are looked at to recognise it."""
 
@@ -116,6 +117,7 @@ class Article:
             if block.kind in {"paragraph", "item"} and block.heading not in CONTEXT
             for sentence in self.sentences(block)
         ]
+        self.opening_end = max((sentence.end for sentence in prose[:3]), default=0)
         self.identifier = study.trial_id(self.page, prose)
         opening = [block.section for block in self.page if block.kind in {"headline", "citation"}] + prose[:2]
         self.known = " ".join(section.text for section in opening)
@@ -204,6 +206,7 @@ class Article:
             or speaks_of_others(section)
             or names_other_trial(section, self.known)
             or names_other_authors(section, self.authors)
+            or (section.start > self.opening_end and opens_with_some_study(section))
         )
 
     def paragraph(self, block: Block) -> Iterator[Row]:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from trialdossier.readers.article.population import ARM as ARM_WORD
-from trialdossier.readers.article.population import may_be_arm
+from trialdossier.readers.article.population import is_part, may_be_arm
 from trialdossier.readers.article.quantities import (
     COMPARISON,
     COUNT,
@@ -131,7 +131,16 @@ def ratios(sentence: Sentence) -> None:
         cells: dict[str, Cell] = {"param_type": kind, **amount(value), **dispersion(rest), **significance(rest)}
         named = str(kind.value).lower() if kind else "other"
         measure = [*ends, section.group(match, "measure")]
-        sentence.add(Finding(value.start, value.end, named, measure, cells), lead=not ends)
+        inside, behind = _place(section.group(match, "of")), _arm(sentence, rest.end)[0]
+        part = next((group for group in (inside, behind) if group and is_part(group)), None)
+        measure += [behind] if part and part is behind else []
+        sentence.add(Finding(value.start, value.end, named, measure, cells, part=part), lead=not ends)
+
+
+def _place(words: Section) -> Section | None:
+    """The words of a measure that tell in whom it was measured."""
+    found = re.search(r"\s(?=(?:in|among)\s)", words.text) if words else None
+    return words.within(words.start + found.start() + 1, words.end) if found else None
 
 
 def medians(sentence: Sentence) -> None:
@@ -145,8 +154,12 @@ def medians(sentence: Sentence) -> None:
             continue
         measure = sentence.section.group(match, "measure")
         subject = sentence.clause(match.start())
+        event = WHEN_IT_HAPPENED.fullmatch(subject.text) if subject else None
+        if event and GROUP.search(event["event"]):
+            sentence.take(start, end)
+            continue
         cells: dict[str, Cell] = {"param_type": sentence.section.group(match, "statistic").cite(statistic)}
-        _measured(sentence, match, measure, subject, cells)
+        _measured(sentence, match, measure, None if event else subject, cells)
 
 
 def rates(sentence: Sentence) -> None:
@@ -156,12 +169,17 @@ def rates(sentence: Sentence) -> None:
         measure = sentence.clause(match.start())
         if not measure or not sentence.free(start, end):
             continue
+        if sentence.findings and PREPOSITION.match(measure.text):
+            sentence.take(start, end)
+            continue
         if (match["verb"] in PRESENT and sentence.attributed is None) or re.search(
             rf"%|{COUNT}\s{PEOPLE}", measure.text
         ):
             sentence.take(start, end)
             continue
-        cells: dict[str, Cell] = {"param_type": sentence.section.group(match, "percent").cite(statistic)}
+        averaged = next(measure.matches(AVERAGED), None)
+        kind = measure.group(averaged) if averaged else sentence.section.group(match, "percent")
+        cells: dict[str, Cell] = {"param_type": kind.cite(statistic)}
         _measured(sentence, match, measure, None, cells)
 
 
@@ -243,6 +261,12 @@ DIGIT = re.compile(r"\d")
 HAVING = re.compile(r"(?:\s(?:had|has|have|achieved|attained|experienced|showed|with))?\s(?:an?|the)\s$")
 BOTH = re.compile(r"(?i)\b(?:and|or|both|either|two|three|four|respective)\b")
 """What shows that words name several arms."""
+AVERAGED = re.compile(r"(?i)\b(?:median|mean|average)\b")
+WHEN_IT_HAPPENED = re.compile(r"(?P<event>.+)\s(?:after|during|over)(?:\s(?:an?|the))?")
+"""What happened before a median time went by is not what the median is about: `three patients died after a`."""
+PREPOSITION = re.compile(r"(?i)(?:by|per|in|for|among|with|on)\s")
+"""Behind another value, a measure that begins so leaves out what is measured: `, and by independent review was 40%`."""
+COUNTED_GROUP = re.compile(rf"\s(?:in|for|among|with|of|on)\s(?:the |these |those |all )?(?:{COUNT})\s{PEOPLE}")
 PLACE = re.compile(r"(?:in|among)\s")
 GROUP = re.compile(r"\s(?:in|with(?!\s(?:incomplete|partial|full|complete)\b)|for|among|on)\s")
 
@@ -263,6 +287,9 @@ def _compared(sentence: Sentence, match: re.Match[str], measure: Section, alone:
     section, cells = sentence.section, first.cells
     later = AFTERWARDS.match(sentence.text, match.end(), section.end)
     arm, stop = _arm(sentence, later.end() if later else match.end())
+    if COUNTED_GROUP.match(sentence.text, stop, section.end):
+        sentence.take(*match.span())
+        return
     first.measure = [measure, *([arm] if arm else [])]
     first.groups += [arm] if arm else []
     other = COMPARED.match(sentence.text, stop, section.end)
@@ -424,14 +451,14 @@ def occurrences(sentence: Sentence) -> None:
             continue
         measure, named = subject.within(subject.start, match.end("verb")), topic(subject.text)
         group = _in_whom(sentence.section, match, arm)
-        where = [group if QUALIFIED.match(arm.text) else arm] if arm else []
+        where = _whose(sentence.section, match, arm) if arm else []
         sentence.add(Finding(*span, named, [measure, *where], cells, [group]))
         other = NEXT_TALLY.match(sentence.text, stop, sentence.section.end) if following else None
         cells = tally(sentence.section, other, None) if other else None
         arm = _arm(sentence, other.end())[0] if other else None
         if other and cells and arm and sentence.free(*_value_span(other)):
             first, group = group, _in_whom(sentence.section, other, arm)
-            where = [group if QUALIFIED.match(arm.text) else arm]
+            where = _whose(sentence.section, other, arm)
             second = sentence.add(Finding(*_value_span(other), named, [measure, *where], cells, [group]))
             if may_be_arm(first) and may_be_arm(group):
                 sentence.findings[-2].groups, second.groups = [], []
@@ -440,10 +467,17 @@ def occurrences(sentence: Sentence) -> None:
 QUALIFIED = re.compile(r"(?:who|treated|receiving|given|assigned|randomi[sz]ed|aged|taking)\s")
 
 
+def _whose(section: Section, match: re.Match[str], arm: Section) -> list[Section]:
+    """The words of a measure that name the arm: with the people before, where they qualify these, but no bracket."""
+    people = people_of(section, match) if QUALIFIED.match(arm.text) else None
+    apart = people and arm.start > people.end + 1
+    return [people, arm] if people and apart else [_in_whom(section, match, arm) if people else arm]
+
+
 def _in_whom(section: Section, match: re.Match[str], arm: Section | None) -> Section:
     """Who is counted, with the words behind that say which of them."""
     people = people_of(section, match)
-    if arm is None:
+    if not arm:
         return people
     return people.within(people.start, arm.end) if people else arm
 
@@ -467,6 +501,19 @@ def labelled(sentence: Sentence) -> None:
         return
     label = sentence.section.group(match, "label")
     sentence.add(Finding(*_value_span(match), topic(label.text), [label], cells))
+
+
+OF_THOSE = re.compile(r"(?i)\bof (?:whom|which|them|these|those),?\s(?:only\s|just\s)?$")
+"""Points back to others, of whom the count that follows is a part: `.., of whom 4 (7%) discontinued`."""
+AVERAGE_OF = re.compile(r"ha(?:d|s|ve|ving)\s(?:an?\s)?(?:median|mean|average)\b")
+"""What many together have, not each of those counted: `the 60 women had a median age of 54 years`."""
+RELATIVE = re.compile(r"\bwho(?:\s(?:have|had))?\s?$")
+NO_VERB = re.compile(r"(?i)(?:(?:overall|in total|total of|only|just)\s?)*")
+
+
+def _is_object(sentence: Sentence, position: int) -> bool:
+    """Whether words with a verb of their own stand before a count: `we describe seven patients who were treated`."""
+    return NO_VERB.fullmatch(sentence.clause(position).text) is None
 
 
 POINTING = re.compile(r"\b(?:these|those)\s(?:[\w,-]+\s)?$")
@@ -498,7 +545,14 @@ def tallies(sentence: Sentence) -> None:
         object_of = OBJECT_OF.search(sentence.text, max(sentence.section.start, start - 24), start)
         if stop <= found.start("main") or (object_of and not re.match(r"\w+ing\b", found["main"])):
             continue
+        if RELATIVE.search(sentence.text, found.start(), found.start("main")) and _is_object(sentence, start):
+            continue
+        pointed = OF_THOSE.search(sentence.text, max(sentence.section.start, start - 20), start)
+        if pointed and not (sentence.lead and pointed.start() < sentence.lead.end):
+            continue
         main = _balanced(sentence.section.within(found.start("main"), stop)).stripped()
+        if AVERAGE_OF.match(main.text):
+            continue
         predicate = main.within(found.start("predicate"), main.end)
         groups = [_in_whom(sentence.section, match, predicate.within(predicate.start, main.start))]
         head = sentence.add(Finding(start, end, topic(main.text), [predicate], cells, groups))

@@ -13,15 +13,15 @@ import re
 from trialdossier.sources import Section, verbatim
 
 NARROW = re.compile(
-    r"(?i)\b(?:(?:non-?)?respond(?:ers?|ed)|survivors?|remissions?|responses?|CR[hi]?|PR|MRD|subgroups?|subsets?"
-    r"|strat(?:um|a)|cohorts?|doses?|dose levels?|carriers?|quartiles?|tertiles?|minority|these"
+    r"(?i)\b(?:(?:non-?)?respond(?:ers?|ed)|survivors?|remissions?|responses?(?! rates?\b)|CR[hi]?|PR|MRD|subgroups?"
+    r"|subsets?|strat(?:um|a)|cohorts?|doses?|dose levels?|carriers?|quartiles?|tertiles?|minority|these"
     r"|those(?!\s(?:who\s(?:had\s"
     r"|were\s)?)?(?:received|receiving|treated|assigned|given|randomi[sz]ed)\b)"
     r"|them|whom|whose|at\s\d\S*"
     r"|who (?:did|had|have|were|was|achieved|responded|relapsed|experienced|underwent|proceeded|completed|discontinued)"
-    r"|without|not|aged?|older|younger|elderly|only|\w*-?risk|mutat\w+|wild-type|[\w-]*positive|[\w-]*negative"
+    r"|without|not|aged?|older|younger|elderly|only|others|rest|remaining|remainder|\w*-?risk|mutat\w+|wild-type|[\w-]*positive|[\w-]*negative"
     r"|(?:high|low)-\w+|[\w-]*expressing|na[i\u00ef]ve|measurable)\b"
-    r"|[<>\u2264\u2265]|^(?:in|among|for)\s(?:women|men|females?|males?|children|adolescents)$"
+    r"|[<>\u2264\u2265]|^(?:in|among|for|of)\s(?:the\s)?(?:women|men|females?|males?|children|adolescents)$"
 )
 """Words that always tell a part."""
 ALL = re.compile(
@@ -41,6 +41,8 @@ WHO = re.compile(
     r"|men|children|infants|adolescents|recipients|volunteers)\b(?: with (?P<condition>.*))?",
     re.I,
 )
+RELATIVE = re.compile(r"(?i)\bwho\s\w")
+"""`who crossed over`: what is said behind the people limits them, unless it is that they took part."""
 DISEASE = re.compile(
     r"(?i)(?:[a-z]*(?:oma|omas|a?emia|a?emias|itis|osis|pathy)|cancers?|tumou?rs?|syndromes?|disorders?|failure"
     r"|infections?|diabetes|asthma|HIV|COVID-19|hypertension|obesity|fibrillation|disease)"
@@ -54,7 +56,7 @@ GENERAL = {
     *("their", "its", "this", "adult", "eligible", "evaluable", "enrolled", "randomized", "randomised", "treated"),
     *("untreated", "previously", "newly", "diagnosed", "heavily", "pretreated", "included", "study", "trial", "total"),
     *("consecutive", "additional", "symptomatic", "relapsed", "refractory", "relapsed/refractory", "recurrent"),
-    *("advanced", "metastatic", "unresectable"),
+    *("advanced", "metastatic", "unresectable", "proportion", "percentage", "number", "share"),
 }
 """Words before `patients` that tell no part."""
 
@@ -68,9 +70,12 @@ def is_part(group: Section) -> bool:
         return True
     if ARM.search(text):
         return False
-    match = WHO.search(TREATED.sub("", text))
+    text = TREATED.sub("", text)
+    match = WHO.search(text)
     if match is None:
         return False
+    if RELATIVE.search(text):
+        return True
     before = [word for word in match["before"].lower().replace(",", "").split() if not word.isdigit()]
     condition = match["condition"]
     return any(word not in GENERAL for word in before) or bool(

@@ -61,9 +61,19 @@ AUTHORS = re.compile(
 )
 """The authors of a work, named in the prose."""
 TRIAL_NAME = re.compile(
-    r"\b(?=[tIFU])(?:the (?P<name>(?!(?:I{1,3}|IV)\b)[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*)(?:,| (?:trial|study)\b)"
+    r"\b(?=[tTIFU])(?:(?:the|The(?=\s\S+\s(?:trial|study)\b))\s(?P<name>(?!(?:I{1,3}|IV)\b)[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*)"
+    r"(?:,| (?:trial|study)\b)"
     r"|(?:In|From|Unlike) (?P<bare>[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*),)"
 )
+_SOME = (
+    r"(?:an?|one) (?:(?!(?:expansion|extension|safety|validation|dose|dosing|pivotal)\b)[\w/-]+ ){0,6}?"
+    r"(?:study|trial|cohort|series|registry|database|survey)\b(?!-)"
+)
+UNNAMED = re.compile(
+    rf"(?i:In|From) {_SOME}|(?i:{_SOME})[^,;:()]{{0,80}}?\s(?:reported|found|showed|suggested|concluded|described)\b"
+)
+"""A study that is mentioned as one of many: `In a French cohort of 18 patients`."""
+FIRST_PERSON = re.compile(r"(?i)\b(?:we|our|this)\b")
 COMPARED_WITH = re.compile(r"\b(?:(?:as )?compared (?:with|to)|versus|vs\.?|than)\s[^,;]{0,60}$")
 CONTEXT = {"background", "introduction", "context", "rationale", "discussion"}
 """Sections that speak of other studies as much as of this one."""
@@ -134,6 +144,12 @@ def speaks_of_this_study(sentence: Section) -> bool:
 def names_other_trial(sentence: Section, known: str) -> bool:
     """Whether a sentence names a trial whose name stands nowhere in `known`."""
     return any((match["name"] or match["bare"]) not in known for match in sentence.matches(TRIAL_NAME))
+
+
+def opens_with_some_study(sentence: Section) -> bool:
+    """Whether a sentence begins with a study that it neither names nor calls the authors' own."""
+    text = sentence.text
+    return UNNAMED.match(text) is not None and FIRST_PERSON.search(text) is None
 
 
 def is_supposed(sentence: Section) -> bool:

@@ -65,7 +65,7 @@ VOCABULARY: tuple[tuple[str, str], ...] = (
     (r"\b(?:transplant\w*|(?:allo|auto)?-?(?:HCT|HSCT|SCT))\b", "transplant"),
     (r"\bresponded\b", "objective_response"),
     (r"\b(?:median age|mean age|aged?)\b", "age"),
-    (r"\b(?:women|men|female|male)\b", "sex"),
+    (r"\b(?:women|men|girls|boys|female|male)\b", "sex"),
     (r"\b(?:enrolled|recruited|randomi[sz]ed|randomly assigned)\b", "enrollment"),
 )
 """Patterns in order; the topics `.._or_..` come before the topics that they join."""
