@@ -939,6 +939,7 @@ def test_what_happened_during_a_follow_up_is_not_its_measure_or_part() -> None:
         "We identified 12 patients who had relapsed.",
         "Median overall survival was 14 months for 12 responders.",
         "The 60 women had a median age of 54 years.",
+        "The hazard ratio for death was 1.4 in smokers.",
     ],
 )
 def test_whom_a_value_belongs_to_is_not_guessed(sentence: str) -> None:
@@ -964,11 +965,26 @@ def test_a_measure_that_is_left_out_is_not_made_up() -> None:
         ("The proportion of patients with a response was 30% with drug and 10% with placebo.", None),
         ("The difference in response rate was 20%.", None),
         ("Of the women, 30 (50%) responded.", "Of the women"),
+        ("Patients in cohort A had a hazard ratio for death of 0.5 (95% CI, 0.3 to 0.9).", "Patients in cohort A"),
+        ("Of the 60 patients who were enrolled, 40 (67%) responded.", None),
         ("The median overall survival was 9 months for the others.", "for the others"),
     ],
 )
 def test_the_part_of_the_participants_that_a_value_is_about(sentence: str, part: str | None) -> None:
     assert parts(sentence)[0][2] == part
+
+
+@pytest.mark.parametrize(
+    ("predicate", "topic"),
+    [
+        ("were screened", "other"),
+        ("were positive by PCR", "other"),
+        ("achieved an sCR", "stringent_complete_response"),
+        ("had a pCR", "pathologic_complete_response"),
+    ],
+)
+def test_letters_inside_a_word_are_no_topic(predicate: str, topic: str) -> None:
+    assert [claim["topic"] for claim in claims_of(f"Twenty patients (50%) {predicate}.")] == [topic]
 
 
 OTHERS = [

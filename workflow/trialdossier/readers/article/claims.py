@@ -131,10 +131,25 @@ def ratios(sentence: Sentence) -> None:
         cells: dict[str, Cell] = {"param_type": kind, **amount(value), **dispersion(rest), **significance(rest)}
         named = str(kind.value).lower() if kind else "other"
         measure = [*ends, section.group(match, "measure")]
-        inside, behind = _place(section.group(match, "of")), _arm(sentence, rest.end)[0]
-        part = next((group for group in (inside, behind) if group and is_part(group)), None)
-        measure += [behind] if part and part is behind else []
+        behind = _arm(sentence, rest.end)[0]
+        if behind and UNKNOWN_GROUP.match(behind.text) and not is_part(behind):
+            continue
+        holder = next(
+            (sentence.section.group(found, "who") for found in sentence.clause(match.start()).matches(HAD)), None
+        )
+        groups = (_place(section.group(match, "of")), behind, holder)
+        part = next((group for group in groups if group and is_part(group)), None)
+        measure = (
+            [part, *measure] if part and part is holder else [*measure, part] if part and part is behind else measure
+        )
         sentence.add(Finding(value.start, value.end, named, measure, cells, part=part), lead=not ends)
+
+
+HAD = re.compile(r"(?P<who>\S.*)\s(?:had|has|have)\s(?:an?|the)$")
+UNKNOWN_GROUP = re.compile(
+    r"(?:in|among)\s(?!(?:the|this|our|an?|all|both|each|favou?r)\b|(?:\S+\s){0,3}(?:arms?|groups?)\b)"
+)
+"""`1.4 in smokers`: a group of which nothing tells whether it is all or a part."""
 
 
 def _place(words: Section) -> Section | None:

@@ -18,7 +18,8 @@ NARROW = re.compile(
     r"|those(?!\s(?:who\s(?:had\s"
     r"|were\s)?)?(?:received|receiving|treated|assigned|given|randomi[sz]ed)\b)"
     r"|them|whom|whose|at\s\d\S*"
-    r"|who (?:did|had|have|were|was|achieved|responded|relapsed|experienced|underwent|proceeded|completed|discontinued)"
+    r"|who (?:were|was)(?!\s(?:randomly\s)?(?:enrolled|included|recruited|randomi[sz]ed|assigned)\b)"
+    r"|who (?:did|had|have|achieved|responded|relapsed|experienced|underwent|proceeded|completed|discontinued)"
     r"|without|not|aged?|older|younger|elderly|only|others|rest|remaining|remainder|\w*-?risk|mutat\w+|wild-type|[\w-]*positive|[\w-]*negative"
     r"|(?:high|low)-\w+|[\w-]*expressing|na[i\u00ef]ve|measurable)\b"
     r"|[<>\u2264\u2265]|^(?:in|among|for|of)\s(?:the\s)?(?:women|men|females?|males?|children|adolescents)$"
@@ -34,7 +35,7 @@ BRACKETED = re.compile(r"\([^()]*\)")
 ARM = re.compile(r"(?i)\b(?:arms?|groups?)\b")
 TREATED = re.compile(
     r"(?i)\b(?:who (?:have |had )?(?:been |were )?)?(?:received|treated|receiving|given|assigned|taking"
-    r"|randomi[sz]ed|randomly|enrolled|evaluated)\b.*"
+    r"|randomi[sz]ed|randomly|enrolled|included|recruited|evaluated)\b.*"
 )
 WHO = re.compile(
     r"(?P<before>(?:[\w/-]+,? ){0,8}?)\b(?:patients?|participants?|subjects|individuals|people|persons?|adults|women"
