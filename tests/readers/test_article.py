@@ -1119,7 +1119,7 @@ BY_HAND: dict[str, list[tuple[str, str, Any]]] = {
 
 An independent second reading wrote down every quantity of these texts as a reader takes it, before the output or this
 list was seen, and was then compared with the output cell by cell. The list holds the quantities that both have; those
-that only the person has stay statements (`28.1%` has its arm, `respectively` has none) and are not listed.
+that only the person has stay statements and are not listed.
 """
 
 
