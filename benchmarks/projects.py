@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FILES = ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock", "CITATION.cff")
+FILES = ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock", "CITATION.cff", "docs/methods.md")
 FOLDERS = ("workflow", "notebooks")
 SMALL = ("tests/readers/mirror_record/withdrawn.txt", "inputs/004_2a950fea919dd17c.txt")
 """Two documents, enough for every step to have something to do."""
@@ -21,7 +21,8 @@ def new_project(folder: Path, documents: Iterable[str] = SMALL, like: Path = ROO
     """A project in `folder` with copies of `documents`, and with the code of the project `like`."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
-        shutil.copy(like / name, folder)
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(like / name, folder / name)
     left_out = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*")
     for name in FOLDERS:
         shutil.copytree(like / name, folder / name, ignore=left_out)

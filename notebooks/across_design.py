@@ -69,7 +69,8 @@ chapter.table(
 )
 
 # %% [markdown]
-# The items of the WHO Trial Registration Data Set, version 1.3.1: what the sources of each trial state of them.
+# The items of the [WHO Trial Registration Data Set, version 1.3.1]{.literature}: what the sources of each trial state
+# of them.
 
 # %%
 chapter.matrix(

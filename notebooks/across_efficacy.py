@@ -77,7 +77,7 @@ chapter.table(
         "Interval for one further trial": "{pooled_proportions.prediction_lower:.1f} to"
         " {pooled_proportions.prediction_upper:.1f} % | -",
         "Variance between trials": "{pooled_proportions.tau2:.3f}",
-        "I2": "{pooled_proportions.i2:.0f} %",
+        "I²": "{pooled_proportions.i2:.0f} %",
         "Heterogeneity": "Q = {pooled_proportions.q:.2f}, p = {pooled_proportions.q_p:.3f}",
     },
     "Pooled response proportions",

@@ -31,7 +31,7 @@ chapter = Chapter(tables, figures, "quality")
 # *Not applicable*: the check could not be made, with the reason.
 
 # %%
-chapter.ledger(quality.counts(chapter.tables), ["trial", "agrees", "differs", "not_applicable"], "Checks by trial")
+chapter.ledger(quality.counts(chapter.tables), ["trial_id", "agrees", "differs", "not_applicable"], "Checks by trial")
 
 # %% [markdown]
 # ## What differs

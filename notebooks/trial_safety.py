@@ -22,7 +22,7 @@ trial = "NCT00000000"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import efficacy, safety, special_interest
+from trialdossier.analysis import efficacy, quality, safety, special_interest
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "safety", trial)
@@ -79,6 +79,23 @@ chapter.figure(
     safety.plotted_totals(chapter.tables),
     "Participants who died or had any event",
     "Dot plot of the participants who died, had any serious and any other event, with exact intervals",
+)
+
+# %% [markdown]
+# The totals held against their rows, and against outcomes that count adverse events.
+
+# %%
+chapter.table(
+    quality.of_events(chapter.tables),
+    {
+        "Check": "{=check}",
+        "Reported": "{checks.reported}",
+        "Against": "{checks.recomputed} | -",
+        "Verdict": "{=verdict}",
+        "Note": "{checks.note} | -",
+    },
+    "Totals of adverse events reconciled",
+    expected=False,
 )
 
 # %% [markdown]

@@ -9,6 +9,7 @@ rule assemble:
         across=ACROSS,
         figures=trial_figures,
         across_figures=ACROSS_FIGURES,
+        methods="docs/methods.md",
         scripts=sorted(str(path) for path in Path("notebooks").glob("*.py")),
         documents=[source.path for source in SOURCES.values()],
         template=[

@@ -16,7 +16,7 @@ with step(snakemake):
     date = assemble(
         project, Path("workflow/dossier"), Path(snakemake.input.tables), notebooks,
         [Path(path) for path in snakemake.input.across], Path("outputs/figures"),
-        Path(snakemake.params.inputs), [Path(path) for path in snakemake.input.scripts],
+        Path(snakemake.params.inputs), [Path(path) for path in snakemake.input.scripts], Path(snakemake.input.methods),
         snakemake.params.title, snakemake.params.subtitle,
     )  # fmt: skip
     write_text(project / "as-of.txt", f"{date}\n")

@@ -18,7 +18,7 @@ def counts(tables: Frames) -> pd.DataFrame:
     everywhere = by_trial.reindex(columns=list(VERDICTS), fill_value=0)
     everywhere.loc["all trials"] = everywhere.sum()
     named = everywhere.rename(columns={"not applicable": "not_applicable"})
-    return named.rename_axis("trial").reset_index().rename_axis(columns=None)
+    return named.rename_axis("trial_id").reset_index().rename_axis(columns=None)
 
 
 def methods(tables: Frames) -> pd.DataFrame:
@@ -27,6 +27,16 @@ def methods(tables: Frames) -> pd.DataFrame:
     table = found.reindex(index=list(METHODS), columns=list(VERDICTS), fill_value=0)
     table = table.rename(columns={"not applicable": "not_applicable"}).rename_axis(columns=None)
     return table.assign(method=pd.Series(METHODS)).rename_axis("check").reset_index()
+
+
+EVENT_CHECKS = ("events and their total", "serious events as outcome", "events within events", "deaths from any cause")
+"""Checks by which the totals of adverse events are held against their rows and against outcomes."""
+
+
+def of_events(tables: Frames) -> pd.DataFrame:
+    """The checks of the totals of adverse events, in the order of the source."""
+    data = keyed(tables["checks"], "checks")
+    return data[data["check"].isin(EVENT_CHECKS)].sort_values(["source_id", "ordinal"])
 
 
 def differing(tables: Frames) -> pd.DataFrame:

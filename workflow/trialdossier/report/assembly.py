@@ -27,6 +27,8 @@ HEADING = re.compile(r"^(#+) (.*)$", re.M)
 TRIAL_NOTEBOOKS = ("trial_design", "trial_efficacy", "trial_safety", "trial_eligibility")
 DATES = ("last_update_posted_date", "results_first_posted_date", "study_first_posted_date", "verification_date")
 """What a source states of its own age."""
+SCRIPTS = ("panel.js", "sorting.js")
+"""What runs in the page."""
 TITLE = 60
 """Characters of a trial's title that its heading shows at most."""
 
@@ -40,13 +42,14 @@ def assemble(
     figures: Path,
     inputs: Path,
     scripts: Iterable[Path],
+    methods: Path,
     title: str,
     subtitle: str,
 ) -> str:
     """Write the Quarto project to `project`, a copy of `template` with its parts and figures; give the as-of date.
 
     `notebooks` are the executed notebooks of each trial by name, `across` those over all trials; `scripts` their
-    sources.
+    sources, `methods` the Markdown text that says how values are computed.
     """
     chapter = Chapter(str(tables), "", "dossier")
     shutil.copytree(template, project, dirs_exist_ok=True)
@@ -55,6 +58,7 @@ def assemble(
     parts = {name: shown(path, 1, name) for name, path in by_name.items()}
     parts["trials"] = "\n\n".join(trial_chapter(chapter, trial, names) for trial, names in sorted(notebooks.items()))
     parts["sources"] = sources(chapter)
+    parts["methods"] = methods_chapter(methods.read_text(encoding="utf-8"))
     date, day = as_of(chapter)
     used = dict.fromkeys(match[1] for part in [day, *parts.values()] for match in LINKED.finditer(part))
     found, known = provenance(chapter, used), chapter.tables["sources"]
@@ -63,7 +67,7 @@ def assemble(
     parts["evidence"] = appendix(found, known, texts)
     for name, part in parts.items():
         write_text(project / "parts" / f"{name}.qmd", part.rstrip() + "\n")
-    script = (template / "panel.js").read_text(encoding="utf-8")
+    script = "\n".join((template / name).read_text(encoding="utf-8") for name in SCRIPTS)
     write_text(project / "panel.html", panel(panel_data(found, known, texts), script))
     page = Template((template / "dossier.qmd").read_text(encoding="utf-8"))
     front = {"title": title, "subtitle": subtitle, "date": date, "script": script_hash(script)}
@@ -72,6 +76,13 @@ def assemble(
         page.substitute({name: json.dumps(text) for name, text in front.items()} | {"day": day}),
     )
     return date
+
+
+def methods_chapter(text: str) -> str:
+    """The text on methods as a chapter: no source states its numbers."""
+    blocks = re.split(r"\n{2,}", text.strip())
+    marked = [block if block.startswith("#") else f"::: {{.literature}}\n{block}\n:::" for block in blocks]
+    return re.sub(r"\A# (.+)$", r"# \1 {#sec-methods}", "\n\n".join(marked), flags=re.M)
 
 
 def copy_downloads(project: Path, figures: Path, scripts: Iterable[Path]) -> None:

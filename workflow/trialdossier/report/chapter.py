@@ -19,6 +19,7 @@ from trialdossier.report.markdown import (
     attribute,
     escaped,
     identifier,
+    letter_of,
     link,
     of_class,
     pipe_table,
@@ -38,6 +39,7 @@ LISTED = 5
 """Cells that a list within a cell shows at most."""
 QUOTED, LENGTH = 8, 420
 """Quotes that a cell shows at most, and characters above which the first piece of one stands for all."""
+COUNTED = re.compile(r"\d+(?:\.\d+)?")
 FIELD = re.compile(r"\{([=@~]?)([a-z_]+)(?:\.([a-z_]+))?(?::([^{}]*))?\}")
 
 
@@ -166,8 +168,9 @@ class Chapter:
         for evidence_id, pieces in dict(cells).items():
             whole = " ".join(quote for _, quote in pieces)
             line, first = pieces[0]
-            shown.append(f"line {line}: " + link(escaped(whole if len(whole) <= LENGTH else first), evidence_id))
-        more = f" and {len(shown) - QUOTED} more" if len(shown) > QUOTED else ""
+            at = source_link(f"line {line}", letter_of(evidence_id), line)
+            shown.append(f"{at}: " + link(escaped(whole if len(whole) <= LENGTH else first), evidence_id))
+        more = f" and {of_class(str(len(shown) - QUOTED), 'count')} more" if len(shown) > QUOTED else ""
         return "; ".join(shown[:QUOTED]) + more
 
     @cached_property
@@ -277,7 +280,9 @@ class Chapter:
         if "source_id" in row and column in ("source_id", "line", "text"):
             line = row.get("line") if column != "source_id" else None
             return source_link(str(row[column]), self._letters[row["source_id"]], line)
-        return of_class(shown, "count") if shown.isdigit() else shown
+        if column == "method":
+            return of_class(shown, "literature")
+        return of_class(shown, "count") if COUNTED.fullmatch(printed(row[column])) else shown
 
     @cached_property
     def _letters(self) -> Mapping[str, str]:
@@ -326,7 +331,7 @@ class Chapter:
         """A picture of each of `parts` under its `title`, a template for its first row."""
         shown = []
         for number, part in enumerate(parts, 1):
-            picture = self.figure(draw, part, f"{caption} {number}" if len(parts) > 1 else caption, alt)
+            picture = self.figure(draw, part, f"{caption} ({number})" if len(parts) > 1 else caption, alt)
             shown += [self.filled(title, part.iloc[0].to_dict()) or "", picture.markdown]
         return Block("\n\n".join(filter(None, shown)))
 

@@ -53,6 +53,11 @@ def source_link(shown: str, letter: str, line: int | None = None) -> str:
     return f"[{escaped(shown)}](#{section(letter)}){{.source data-source={letter}{at}}}"
 
 
+def letter_of(evidence_id: str) -> str:
+    """The letter of the source that an evidence id belongs to."""
+    return evidence_id.rstrip("0123456789").removesuffix("r")
+
+
 def printed(value: Any, form: str = "") -> str:
     """A cell's value as text: whole numbers without a fraction, others by `form` or as they are."""
     if form:

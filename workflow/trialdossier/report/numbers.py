@@ -28,14 +28,14 @@ ALLOWED = (
         ".ref", r"(?:Figure|Table|Section) [\d.]+", "reference to a figure, table or section of the dossier itself"
     ),
     Allowed("strong", r"(?:Figure|Table) \d+\.?", "number of a figure or table of the dossier itself"),
-    Allowed("figcaption", r"\D*\(\d+\)\s*", "tables of one caption are numbered"),
+    Allowed("figcaption", r"\D*\(\d+\)\D*", "tables and figures of one caption are numbered"),
     Allowed(
         ".date", r"\d{4}(?:-\d\d){0,2}", "the date of the dossier; the paragraph below it repeats it with its evidence"
     ),
     Allowed(".source", r".*", "name, title, line or SHA-256 of a document, which the link opens; `verify` checks them"),
     Allowed(".catalogue", r".*", "what inputs/sources.yaml and the file names say of a document"),
     Allowed(".key", r".*", "ordinal, code or name that the pipeline or its configuration gives, not a source"),
-    Allowed(".count", r"\d+", "count of the pipeline's own records: lines, checks, cells left out of a cell"),
+    Allowed(".count", r"\d+(?:\.\d+)?", "count or share of the pipeline's own records: lines, checks, agreement"),
     Allowed(
         ".repeated", r".*", "heading that may hold no link; the first line of its table repeats it with its evidence"
     ),

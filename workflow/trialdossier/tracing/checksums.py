@@ -8,7 +8,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-CODE = ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock", "CITATION.cff", "workflow", "notebooks")
+CODE = (
+    "Snakefile",
+    "config.yaml",
+    "pyproject.toml",
+    "requirements.lock",
+    "CITATION.cff",
+    "docs/methods.md",
+    "workflow",
+    "notebooks",
+)
 LEFT_OUT = ("SHA256SUMS", "run.json", "logs")
 """Outputs that no checksum covers: the list itself, and what tells of one run only."""
 LISTED = "outputs/SHA256SUMS"
