@@ -19,6 +19,8 @@ from trialdossier.cli import configuration
 from trialdossier.tracing.checksums import LISTED, Listed, digest, sealed
 from trialdossier.tracing.verify import Finding, Verifier
 
+from benchmarks.projects import FILES
+
 KINDS = {
     "inputs": "inputs/*.txt",
     "tables as CSV": "outputs/tables/*.csv",
@@ -65,7 +67,8 @@ def copied(project: Path, to: Path) -> Path:
     left_out = shutil.ignore_patterns("__pycache__", "*.egg-info", ".snakemake*")
     for name in COPIED:
         shutil.copytree(project / name, to / name, ignore=left_out)
-    for name in ("Snakefile", "config.yaml", "pyproject.toml", "requirements.lock"):
+    for name in FILES:
+        (to / name).parent.mkdir(exist_ok=True)
         shutil.copy(project / name, to / name)
     return to
 

@@ -26,7 +26,7 @@ def new_project(folder: Path, documents: Iterable[str] = SMALL, like: Path = ROO
     left_out = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*")
     for name in FOLDERS:
         shutil.copytree(like / name, folder / name, ignore=left_out)
-    (folder / "inputs").mkdir()
+    (folder / "inputs").mkdir(exist_ok=True)
     for document in documents:
         shutil.copy(ROOT / document, folder / "inputs")
     return folder

@@ -29,6 +29,8 @@ PLACES = {
     "scripts": "workflow/scripts/*.py",
     "notebooks": "notebooks/*.py",
     "dossier": "workflow/dossier/*",
+    "gold": "workflow/gold/**/*.txt",
+    "methods": "docs/methods.md",
     "schema": "workflow/schemas/*.yaml",
     "config": "config.yaml",
     "versions": "requirements.lock",
@@ -53,11 +55,13 @@ SETTINGS = {
 """The steps that each setting is a parameter of."""
 AFTER = {
     "parse": {"tabulate"},
-    "tabulate": {"across", "assemble"},
+    "tabulate": {"across", "assemble", "annotate"},
     "notebook": {"assemble"},
     "across": {"assemble"},
     "assemble": {"render"},
-    "render": {"checksums"},
+    "render": {"crate"},
+    "annotate": {"crate"},
+    "crate": {"checksums"},
     "checksums": set(),
 }
 """The steps that take what a step gives. What the notebooks of one trial take is known only when tables are written."""
@@ -104,6 +108,8 @@ def all_steps(project: Path) -> dict[str, str]:
             steps[f"Running notebook {path.stem} {about}"] = "across" if trial == "all" else "notebook"
     steps["Assembling the dossier's Quarto project"] = "assemble"
     steps["Rendering the dossier as HTML and PDF"] = "render"
+    steps["Writing the evidence as Web Annotations"] = "annotate"
+    steps["Describing the build as a Provenance Run Crate"] = "crate"
     steps["Writing the checksums of inputs, code and outputs"] = "checksums"
     return steps
 
@@ -112,7 +118,7 @@ def expected(project: Path, file: str, old: bytes, new: bytes) -> frozenset[str]
     """The steps that depend on `file`, by what they declare, and all that come after these."""
     steps = all_steps(project)
     direct = {message for message, step in steps.items() if depends(project, message, step, file, old, new)}
-    after = {"checksums"}
+    after = {"crate", "checksums"}
     todo = [steps[message] for message in direct]
     while todo:
         further = AFTER[todo.pop()]
@@ -129,8 +135,10 @@ def depends(project: Path, message: str, step: str, file: str, old: bytes, new: 
     """Whether a step takes `file`: as a document, as its code, as a template, or, of the configuration, a setting."""
     if file.startswith("inputs/"):
         return message == f"Reading {file}"
-    if file.startswith("workflow/dossier/"):
+    if file.startswith("workflow/dossier/") or file == "docs/methods.md":
         return step == "assemble"
+    if file.startswith("workflow/gold/"):
+        return step == "tabulate"
     if file == "config.yaml":
         was, now = yaml.safe_load(old), yaml.safe_load(new)
         return any(was.get(key) != now.get(key) and step in SETTINGS[key] for key in SETTINGS)

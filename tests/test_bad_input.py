@@ -18,6 +18,7 @@ from trialdossier.sources import Document, ReadableError, SourceError
 from trialdossier.tabulate import reading
 from trialdossier.workflow import failures, readable_sources
 
+from benchmarks.projects import new_project
 from tests.conftest import INPUTS, ROOT
 from tests.test_cli import said
 
@@ -298,11 +299,7 @@ AWKWARD = ["with blank.txt", 'it\'s "so".txt', "$(touch PWNED);`id`&|.txt", "a*[
 
 @pytest.fixture
 def project(tmp_path: Path, inputs: Path) -> Path:
-    for name in ("Snakefile", "config.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "workflow", tmp_path / "workflow", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    return tmp_path
+    return new_project(tmp_path, ())
 
 
 def test_a_build_says_last_what_is_wrong_and_goes_on_without_it_when_asked(project: Path, inputs: Path) -> None:

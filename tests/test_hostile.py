@@ -19,7 +19,7 @@ from tests import hostile
 from tests.test_workflow import snakemake, trialdossier
 
 pytestmark = pytest.mark.xdist_group("hostile")
-ADDRESSES = re.compile(r"(?:#|data:image/(?:svg\+xml|png);base64,|data:text/csv)")
+ADDRESSES = re.compile(r"(?:#|data:image/(?:svg\+xml|png);base64,|data:text/(?:csv|plain),)")
 """What the page's own links and pictures begin with."""
 NEVER = {"iframe", "object", "embed", "form", "input", "base", "link", "textarea", "audio", "video", "frame", "svg"}
 """Elements that the page has no use for."""
@@ -145,8 +145,11 @@ def test_the_pdf_shows_them_too_and_acts_on_nothing(project: Path, outside: Path
     assert [mark for mark in marks if mark not in text] == []
     assert '#read("' in text
     actions = [note.get_object().get("/A") for shown in reader.pages for note in shown.get("/Annots", [])]
-    kinds = {str(action.get_object().get("/S")) for action in actions if action is not None}
-    assert kinds <= {"/GoTo"}, "links within the document only"
+    stated = [action.get_object() for action in actions if action is not None]
+    elsewhere = [each for each in stated if str(each.get("/S")) != "/GoTo"]
+    assert {str(each.get("/S")) for each in elsewhere} <= {"/URI"}
+    beside = re.compile(r"(?:\.\./|project/)*(?:figures|notebooks)/[\w./-]+\.(?:csv|py)")
+    assert [str(each["/URI"]) for each in elsewhere if not beside.fullmatch(str(each["/URI"]))] == []
     assert not {"/JavaScript", "/EmbeddedFiles"} & set(reader.trailer["/Root"].get("/Names", {}))
     assert "/OpenAction" not in reader.trailer["/Root"]
 

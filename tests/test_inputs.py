@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from trialdossier.inputs import catalogue, letter
+from trialdossier.inputs import ACROSS, catalogue, letter
 from trialdossier.sources import SourceError
 
 
@@ -63,4 +63,9 @@ def test_a_missing_folder_is_said(tmp_path: Path) -> None:
 
 
 def test_letters_go_on_after_z() -> None:
-    assert [letter(n) for n in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
+    assert [letter(n) for n in (0, 24, 25, 26, 649, 650)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
+
+
+def test_no_source_has_the_letter_of_what_is_computed_across_them() -> None:
+    assert len({letter(n) for n in range(2000)}) == 2000
+    assert not any(ACROSS in letter(n) for n in range(2000))

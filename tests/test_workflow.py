@@ -148,7 +148,7 @@ def test_a_build_verifies(built: Path) -> None:
     [
         ("inputs/004_2a950fea919dd17c.txt", b"13 months", b"31 months", "inputs/004_2a950fea919dd17c.txt"),
         ("outputs/dossier/dossier.html", b">13<sup>", b">31<sup>", "is shown as '31'"),
-        ("outputs/tables/claims.csv", b",13,13.0,", b",31,31.0,", "claims.csv: line 15 is not what the inputs"),
+        ("outputs/tables/claims.csv", b",13,13.0,", b",31,31.0,", "is not what the inputs"),
         ("outputs/notebooks/zugmaier-2015/trial_efficacy.ipynb", b"Efficacy", b"efficacy", "efficacy.ipynb: not the"),
         ("config.yaml", b"Partial", b"partial", "config.yaml: not the bytes"),
     ],
@@ -180,9 +180,10 @@ def test_a_value_is_traced_to_its_characters(built: Path) -> None:
 @pytest.mark.xdist_group("workflow")
 def test_two_builds_differ_in_what_a_source_states(built: Path, tmp_path: Path) -> None:
     other = tmp_path / "outputs"
-    shutil.copytree(built / "outputs" / "tables", other / "tables")
+    shutil.copytree(built / "outputs", other)
     assert trialdossier(built, "diff", "outputs", str(other)).returncode == 0
     (other / "tables" / "cohorts.parquet").unlink()
     done = trialdossier(built, "diff", "outputs", str(other))
     assert done.returncode == 1
-    assert all(line.startswith("removed  cohorts:") for line in done.stdout.splitlines())
+    assert "removed  cohorts:" in done.stdout
+    assert not [line for line in done.stdout.splitlines() if line.startswith(("added", "changed"))]

@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 from trialdossier.readers import details_page as details_layout
 from trialdossier.readers import mirror_record as mirror_layout
+from trialdossier.tables import FACTS
 from trialdossier.tabulate import Reading
 
 from tests.conftest import ROOT
@@ -24,8 +25,10 @@ from tests.rendered.wording import Study
 SAMPLES = ROOT.parent / "shared" / "samples" / "ctgov_json_v2"
 NAMES = ("NCT00973089", "NCT02210780", "NCT05594173", "NCT06388018")
 FICTIONAL = dict(studies(48))
-APART = frozenset({"studies.results_status"})
-"""Columns for which a page has words of its own."""
+APART = frozenset(
+    {"studies.results_status", *(f"eligibility_atoms.{name}" for name in FACTS["eligibility_atoms"].columns)}
+)
+"""Columns for which a page has words of its own, and those that are read from criteria compared already."""
 FORMS: dict[str, tuple[ModuleType, Callable[[Study], str]]] = {
     **{
         f"details page, {name}": (details_layout, lambda study, form=form: details_page.page(study, form))  # type: ignore[misc]
