@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
+from PIL import Image
 
 from trialdossier.analysis.derived import Cell, keyed
 from trialdossier.tables import COMPUTED, FACTS, cited_columns
@@ -44,6 +45,17 @@ def check(root: Path, file: str, build: Build) -> Iterator[Finding]:
             yield from _provenance(root, file, build)
         case ".svg" | ".png":
             yield from _picture(root, file)
+            yield from _whole(root, file)
+
+
+def _whole(root: Path, file: str) -> Iterator[Finding]:
+    """A PNG whose parts do not have the sums that it states of them itself."""
+    if file.endswith(".png"):
+        try:
+            with Image.open(root / file) as picture:
+                picture.verify()
+        except (OSError, SyntaxError, ValueError) as error:
+            yield Finding(file, f"not the picture that was drawn: {' '.join(str(error).split())}")
 
 
 def _data(root: Path, file: str, build: Build) -> Iterator[Finding]:
@@ -58,7 +70,7 @@ def _data(root: Path, file: str, build: Build) -> Iterator[Finding]:
         owner = _owner(record, build)
         for column, value in owner.items() if owner else ():
             if column in record and not _same(record[column], value):
-                wrong.append(f"line {number}, {column}: {record[column]!r}, but {value!r} in its table")
+                wrong.append(f"line {number}, {column}: {record[column]!r}, but {value} in its table")
     if wrong:
         yield Finding(file, named(wrong))
 
