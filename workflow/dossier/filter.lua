@@ -265,7 +265,6 @@ end
 local function is_long(text) return #text > 28 or #text > 13 and text:match('[%d/_@.=&]') and not text:match('%s') end
 
 local function text(element)
-  if HTML then return nil end
   if is_long(element.text) then return raw('#long(' .. quoted(element.text) .. ');') end
   if element.text:match('^%w[%w,:%%]*$') then return nil end
   return raw('#' .. quoted(element.text) .. ';')
@@ -482,7 +481,7 @@ end
 -- 4. The whole ----------------------------------------------------------------------------------------------------
 
 local MEANING = {
-  Header = heading, Str = text, Code = code, CodeBlock = code_block, Cite = reference, Image = picture, Link = link,
+  Header = heading, Str = not HTML and text or nil, Code = code, CodeBlock = code_block, Cite = reference, Image = picture, Link = link,
   Span = span, Figure = figure, Table = data_table, Div = div,
 }
 

@@ -89,14 +89,14 @@ def execute(source: Path, output: Path, parameters: dict[str, Any]) -> None:
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     identify(notebook)
     with tempfile.TemporaryDirectory() as folder:
-        before, after = Path(folder, "before.ipynb"), Path(folder, "after.ipynb")
+        before = Path(folder, "before.ipynb")
         nbformat.write(notebook, before)
         try:
-            papermill.execute_notebook(before, after, parameters, engine_name="shell", progress_bar=False)
+            # without a file of its own: papermill would write all of it anew before and after each cell
+            executed = papermill.execute_notebook(before, None, parameters, engine_name="shell", progress_bar=False)
         except PapermillExecutionError as error:
             traceback = ANSI.sub("", error.evalue)
             raise NotebookError(f"{source}: cell {error.cell_index}: {error.ename}: {traceback}") from None
-        executed = nbformat.read(after, as_version=4)
     normalise(executed)
     write_text(output, nbformat.writes(executed) + "\n")
 

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,18 @@ read the Parquet. In the CSV files that the HTML dossier offers for download suc
 
 def frame(name: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """`records` as a validated frame of table `name`, sorted by its key; pandera's error where they do not fit."""
+    rows = list(records)
+    return _checked(name, rows) if rows else _empty(name).copy()
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return _checked(name, [])
+
+
+def _checked(name: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:
     schema = TABLES[name]
-    data = pd.DataFrame.from_records(list(records), columns=list(schema.columns))
+    data = pd.DataFrame.from_records(rows, columns=list(schema.columns))
     typed = data.astype({column: str(declared.dtype) for column, declared in schema.columns.items()})
     order = schema.unique or list(schema.columns)
     return schema.validate(typed).sort_values(order, kind="stable", ignore_index=True)
@@ -88,23 +99,24 @@ def _inert(cell: str) -> str:
 
 def write_tables(folder: Path, frames: Frames) -> None:
     """Write each frame as CSV and Parquet, and beside them `datapackage.json` and a README."""
-    for name in sorted(frames):
-        write_bytes(folder / f"{name}.csv", csv_bytes(frames[name]))
+    texts = {name: csv_bytes(frames[name]) for name in sorted(frames)}
+    for name, text in texts.items():
+        write_bytes(folder / f"{name}.csv", text)
         sink = pyarrow.BufferOutputStream()
         arrow = pyarrow.Table.from_pandas(frames[name], preserve_index=False).replace_schema_metadata(None)
         pyarrow.parquet.write_table(arrow, sink)
         write_bytes(folder / f"{name}.parquet", sink.getvalue().to_pybytes())
-    write_bytes(folder / "datapackage.json", described(frames))
+    write_bytes(folder / "datapackage.json", described(texts))
     write_text(folder / "README.md", README)
 
 
-def described(frames: Frames) -> bytes:
-    """The Frictionless data package of the CSV files of `frames`."""
+def described(texts: Mapping[str, bytes]) -> bytes:
+    """The Frictionless data package of the CSV files `texts`, by table."""
     package = {
         "name": "trialdossier-tables",
         "title": "Tables of the evidence dossier",
         "profile": "tabular-data-package",
-        "resources": [_resource(TABLES[name], csv_bytes(frames[name])) for name in sorted(frames)],
+        "resources": [_resource(TABLES[name], texts[name]) for name in sorted(texts)],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -55,10 +55,10 @@ def computed(
     """The computed tables with their lineage, from those of facts; `concepts` and `event_groups` as in config.yaml."""
     letters = dict(zip(tables["sources"]["source_id"], tables["sources"]["letter"], strict=True))
     taken = authoritative(tables)
-    asked = tabulated(limits(taken), letters)["eligibility_limits"]
-    comparable = taken | {"eligibility_limits": asked}
+    asked = list(limits(taken))
+    comparable = taken | {"eligibility_limits": tabulated(asked, letters)["eligibility_limits"]}
     first = [
-        *limits(taken),
+        *asked,
         *digests(comparable),
         *bands(comparable),
         *response_rates(taken, concepts),

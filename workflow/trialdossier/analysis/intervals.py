@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from math import sqrt
 
 METHODS = {
@@ -18,6 +19,7 @@ CORRECTED = ("Wilson, continuity-corrected", "Wald, continuity-corrected")
 """Further methods that a printed interval is tried against."""
 
 
+@cache
 def proportion_interval(
     count: int, total: int, level: float = 0.95, method: str = "Clopper-Pearson"
 ) -> tuple[float, float]:

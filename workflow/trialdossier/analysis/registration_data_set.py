@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
 from trialdossier.analysis.authority import authoritative
 from trialdossier.analysis.derived import Cell, Derived, Result, keyed
 from trialdossier.storage import Frames
+from trialdossier.tables import TABLES
 
 FOUND, STATED_ABSENT, NOT_HERE = "found", "stated absent", "not in this source"
 ABSENT = re.compile(r"(?i)^(?:no\b.*|none\b.*|not (?:provided|applicable)\b.*|undecided\b.*)$")
@@ -51,11 +53,13 @@ Where none is named, no layout that is read has a place for the item.
 """
 PLACE = re.compile(r"(\w+)(?:\[(\w+)\])?\.(\w+)")
 KINDS = {"sponsors": "lead_or_collaborator", "design_outcomes": "outcome_type", "outcomes": "outcome_type"}
+Rows = dict[str, dict[str, list[dict[str, Any]]]]
+"""Rows by table and source."""
 
 
 def registration_items(tables: Frames) -> Iterator[Result]:
     """Rows of `registration_items`: each item of each trial, found, stated absent, or not in its sources."""
-    taken = authoritative(tables)
+    taken = _by_source(authoritative(tables))
     ranked = tables["sources"].sort_values(["authority", "source_id"])
     for trial_id, sources in ranked.groupby("trial_id", sort=True):
         for number, (name, places) in enumerate(ITEMS.items(), 1):
@@ -67,23 +71,41 @@ def registration_items(tables: Frames) -> Iterator[Result]:
             yield Result("registration_items", str(trial_id), str(source), cells)
 
 
-def _first(tables: Frames, sources: list[str], places: tuple[str, ...]) -> tuple[Cell | None, object]:
+def _by_source(tables: Frames) -> Rows:
+    """The rows of the tables that ITEMS names, in order, by table and source."""
+    found: Rows = {}
+    for table in sorted({_place(place)[0] for places in ITEMS.values() for place in places}):
+        of_source = found.setdefault(table, {})
+        for row in keyed(tables[table], table).sort_values("ordinal", kind="stable").to_dict("records"):
+            of_source.setdefault(row["source_id"], []).append(row)
+    return found
+
+
+def _place(text: str) -> tuple[str, str | None, str]:
+    match = PLACE.fullmatch(text)
+    assert match, text
+    table, kind, column = match.groups()
+    if column not in TABLES[table].columns:
+        raise AssertionError(f"{table}.{column}: no such column")
+    return table, kind, column
+
+
+def _first(rows: Rows, sources: list[str], places: tuple[str, ...]) -> tuple[Cell | None, object]:
     """The first cell of `places` that any of `sources` states, and its value."""
     for source in sources:
-        for place in places:
-            match = PLACE.fullmatch(place)
-            assert match, place
-            table, kind, column = match.groups()
-            if table not in tables or column not in tables[table]:
-                raise AssertionError(f"{table}.{column}: no such column")
-            rows = keyed(tables[table], table)
-            rows = rows[rows["source_id"] == source]
-            if kind:
-                rows = rows[rows[KINDS[table]].str.casefold() == kind.casefold()]
-            rows = rows.dropna(subset=[column]).sort_values("ordinal")
-            if len(rows):
-                return Cell(table, rows[table].iloc[0], column), rows[column].iloc[0]
+        for table, kind, column in map(_place, places):
+            for row in rows[table].get(source, []):
+                if pd.notna(row[column]) and _is_of(row, table, kind):
+                    return Cell(table, row[table], column), row[column]
     return None, None
+
+
+def _is_of(row: Mapping[str, Any], table: str, kind: str | None) -> bool:
+    """Whether a row is of the kind that is asked for, where one is."""
+    if kind is None:
+        return True
+    stated = row[KINDS[table]]
+    return bool(pd.notna(stated) and stated.casefold() == kind.casefold())
 
 
 def by_trial(tables: Frames) -> pd.DataFrame:

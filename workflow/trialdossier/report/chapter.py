@@ -65,9 +65,14 @@ class Chapter:
         """The tables, of this chapter's trial only where it has one; each with its row key in a column of its name."""
         return LazyFrames(self._read)
 
+    @cached_property
+    def _stored(self) -> Frames:
+        """The tables as they are stored, each read once."""
+        return LazyFrames(lambda name: read_table(self.folder, name))
+
     def _read(self, name: str) -> pd.DataFrame:
         names = next((names for names in TOGETHER if name in names), (name,))
-        everything = {other: read_table(self.folder, other) for other in dict.fromkeys(["sources", *names])}
+        everything = {other: self._stored[other] for other in dict.fromkeys(["sources", *names])}
         data = authoritative(everything)[name]
         if self.trial:
             sources = everything["sources"]
@@ -82,7 +87,7 @@ class Chapter:
     def row(self, table: str, key: str) -> dict[str, Any]:
         """The row of `table` with the row key `key`, whatever its source; empty where there is none."""
         if table not in self._rows:
-            data = read_table(self.folder, table)
+            data = self._stored[table]
             if {"source_id", "ordinal"} <= set(data.columns):
                 data = keyed(data, table)
             self._rows[table] = {row[table]: row for row in data.to_dict("records")} if table in data.columns else {}
@@ -157,7 +162,7 @@ class Chapter:
     @cached_property
     def _trials(self) -> Mapping[str, str]:
         """The id of each trial as the first of its sources states it."""
-        studies = keyed(read_table(self.folder, "studies"), "studies")
+        studies = keyed(self._stored["studies"], "studies")
         shown = zip(studies["trial_id"], studies["studies"], strict=True)
         return {trial: cell for trial, row in reversed(list(shown)) if (cell := self.cell("studies", row, "trial_id"))}
 
@@ -286,7 +291,7 @@ class Chapter:
 
     @cached_property
     def _letters(self) -> Mapping[str, str]:
-        known = read_table(self.folder, "sources")
+        known = self._stored["sources"]
         return dict(zip(known["source_id"], known["letter"], strict=True))
 
     def figure(self, draw: Callable[[pd.DataFrame], Figure], data: pd.DataFrame, caption: str, alt: str) -> Block:
@@ -317,7 +322,7 @@ class Chapter:
 
     def _documents(self, cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The sources of `cells`: file and SHA-256."""
-        known = read_table(self.folder, "sources")
+        known = self._stored["sources"]
         wanted = {cell["row"].rpartition("/")[0] for cell in cells}
         return [
             {"path": path, "sha256": digest}

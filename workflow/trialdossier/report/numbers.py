@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html.parser import HTMLParser
 
 DIGIT = re.compile(r"\d")
@@ -54,14 +55,18 @@ class Element:
     tag: str
     attributes: dict[str, str | None]
 
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """What may name the element: `tag`, `.class` and `#id`."""
+        named = ((".", "class"), ("#", "id"))
+        words = (mark + word for mark, name in named for word in (self.attributes.get(name) or "").split())
+        return frozenset({self.tag, *words})
+
     def matches(self, place: str) -> bool:
         """Whether the element is what `place` names."""
-        if place[0] in ".#":
-            name = "class" if place[0] == "." else "id"
-            return place[1:] in (self.attributes.get(name) or "").split()
-        return self.tag == place
+        return place in self.places
 
-    @property
+    @cached_property
     def evidence(self) -> str | None:
         """The evidence id that the element leads to or is the entry of."""
         if self.tag == "a" and self.matches(".ev"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,12 @@ from trialdossier.analysis.eligibility.ledgers import GOLD, ledgers
 from trialdossier.inputs import CATALOGUE, Source, catalogue, documents
 from trialdossier.readers import reader_for
 from trialdossier.sources import MAX_BYTES, Document, ReadableError, SourceError, printable
-from trialdossier.storage import Frames
+from trialdossier.storage import Frames, csv_bytes
 from trialdossier.tables import COMPUTED, FACTS, cited_columns
 from trialdossier.tabulate import Reading, digests, reading, row_key, tables_of
 from trialdossier.tracing.verify.finding import Finding
 from trialdossier.values import CONVERSIONS
 
-Derived = tuple[Frames, dict[str, str], list[Finding]]
-"""Tables, their digests by trial, and what is wrong with them in themselves."""
 SHOWN = 10
 """Cells that a finding names at most."""
 
@@ -37,13 +36,67 @@ class NotDerived(Exception):
 
 
 @dataclass(frozen=True)
-class Build:
-    """The tables as they should be, their digests by trial, and what was found wrong with inputs and readings."""
+class Derived:
+    """The tables as they should be; the rest is worked out of them when it is first asked for."""
 
     frames: Frames
-    trials: dict[str, str]
+
+    @cached_property
+    def trials(self) -> dict[str, str]:
+        """Their digests by trial."""
+        return digests(self.frames)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What is wrong with them in themselves."""
+        return list(_conversions(self.frames))
+
+    @cached_property
+    def texts(self) -> dict[str, bytes]:
+        """Each table as CSV."""
+        return {name: csv_bytes(data) for name, data in self.frames.items()}
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """The rows of facts and of computed values, by table and row key."""
+        return {
+            (name, row_key(row["source_id"], row["ordinal"])): {str(column): value for column, value in row.items()}
+            for name in [*FACTS, *COMPUTED]
+            for row in self.frames[name].to_dict("records")
+        }
+
+    @cached_property
+    def places(self) -> set[tuple[str, str, str, str]]:
+        """Each evidence id with table, row key and column of its cell."""
+        cited, found = self.frames["evidence"], self.frames["lineage"]
+        return set(zip(cited["id"], cited["table"], cited["row"], cited["column"], strict=True)) | set(
+            zip(found["id"], found["result_table"], found["result_row"], found["result_column"], strict=True)
+        )
+
+    @cached_property
+    def shown(self) -> dict[str, list[object]]:
+        """What may be shown for each evidence id: the value of its cell, or its quote."""
+        values: dict[str, list[object]] = {}
+        for entry in self.frames["evidence"].to_dict("records"):
+            value = self.rows[entry["table"], entry["row"]][entry["column"]]
+            values.setdefault(entry["id"], [value]).append(entry["quote"])
+        for entry in self.frames["lineage"].to_dict("records"):
+            values[entry["id"]] = [self.rows[entry["result_table"], entry["result_row"]][entry["result_column"]]]
+        return values
+
+
+@dataclass(frozen=True)
+class Build:
+    """What is derived from the inputs, and what was found wrong with inputs, readings and tables."""
+
+    derived: Derived
     findings: list[Finding]
     key: str
+
+    @property
+    def frames(self) -> Frames:
+        """The tables as they should be."""
+        return self.derived.frames
 
 
 def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str], known: dict[str, Derived]) -> Build:
@@ -67,10 +120,9 @@ def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str],
             readings.append(result)
     key = hashlib.sha256("".join([*(each.to_json() for each in readings), repr(left_out)]).encode()).hexdigest()
     if key not in known:
-        frames = _frames(root, inputs, config, readings, left_out)
-        known[key] = frames, digests(frames), list(_conversions(frames))
-    frames, trials, wrong = known[key]
-    return Build(frames, trials, [*found, *_quotes(frames, texts, inputs), *wrong], key)
+        known[key] = Derived(_frames(root, inputs, config, readings, left_out))
+    derived = known[key]
+    return Build(derived, [*found, *_quotes(derived.frames, texts, inputs), *derived.findings], key)
 
 
 def _frames(

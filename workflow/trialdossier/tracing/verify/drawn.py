@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 from PIL import Image
 
-from trialdossier.analysis.derived import Cell, keyed
+from trialdossier.analysis.derived import Cell
 from trialdossier.tables import COMPUTED, FACTS, cited_columns
 from trialdossier.tracing.verify.derived import Build, named
 from trialdossier.tracing.verify.finding import Finding
@@ -83,10 +83,8 @@ def _owner(record: dict[str, str], build: Build) -> dict[str, Any]:
         return {}
     held = {name: len(set(cited_columns((FACTS | COMPUTED)[name])) & record.keys()) for name in tables}
     table = max(tables, key=held.__getitem__)
-    rows = keyed(build.frames[table], "_key")
-    mine = rows[rows["_key"] == key]
-    columns = cited_columns((FACTS | COMPUTED)[table])
-    return {str(column): mine.iloc[0][column] for column in columns} if len(mine) == 1 else {}
+    mine = build.derived.rows.get((table, key))
+    return {column: mine[column] for column in cited_columns((FACTS | COMPUTED)[table])} if mine else {}
 
 
 def _same(shown: str | None, value: Any) -> bool:
@@ -109,10 +107,7 @@ def _provenance(root: Path, file: str, build: Build) -> Iterator[Finding]:
     except (ValueError, KeyError, TypeError) as error:
         yield Finding(file, f"cannot be read as the provenance of a figure: {error}")
         return
-    cited, computed = build.frames["evidence"], build.frames["lineage"]
-    known = set(zip(cited["id"], cited["table"], cited["row"], cited["column"], strict=True)) | set(
-        zip(computed["id"], computed["result_table"], computed["result_row"], computed["result_column"], strict=True)
-    )
+    known = build.derived.places
     wrong = [f"{key} for {cell}" for key, cell in cells if (key, cell.table, cell.row, cell.column) not in known]
     if wrong:
         yield Finding(file, f"not as in the tables: {named(wrong)}")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 
 from trialdossier.report.numbers import unsupported
 from trialdossier.sources import verbatim
-from trialdossier.tables import COMPUTED, FACTS
-from trialdossier.tabulate import row_key
 from trialdossier.tracing.verify.derived import Build
 from trialdossier.tracing.verify.finding import Finding
 
@@ -43,7 +41,7 @@ def check(root: Path, file: str, build: Build) -> Iterator[Finding]:
     if file.endswith(".html"):
         page = (root / file).read_text(encoding="utf-8", errors="replace")
         yield from (Finding(file, what) for what in unsupported(page))
-    values = _values(build)
+    values = build.derived.shown
     for key, text in dict.fromkeys(links):
         if key not in values:
             yield Finding(file, f"{key} is no evidence id of the tables")
@@ -67,33 +65,6 @@ def _outputs(text: str) -> Iterator[str]:
     for cell in nbformat.reads(text, as_version=4).cells:
         for output in cell.get("outputs", []):
             yield output.get("data", {}).get("text/markdown", "")
-
-
-def _values(build: Build) -> Mapping[str, list[object]]:
-    """What may be shown for each evidence id: the value of its cell, or its quote."""
-    known: dict[str, Mapping[str, list[object]]] = _VALUES
-    if build.key not in known:
-        known.clear()
-        known[build.key] = _shown_values(build)
-    return known[build.key]
-
-
-_VALUES: dict[str, Mapping[str, list[object]]] = {}
-
-
-def _shown_values(build: Build) -> Mapping[str, list[object]]:
-    frames = build.frames
-    rows = {
-        (name, row_key(row["source_id"], row["ordinal"])): row
-        for name in [*FACTS, *COMPUTED]
-        for row in frames[name].to_dict("records")
-    }
-    values: dict[str, list[object]] = {}
-    for entry in frames["evidence"].to_dict("records"):
-        values.setdefault(entry["id"], [rows[entry["table"], entry["row"]][entry["column"]]]).append(entry["quote"])
-    for entry in frames["lineage"].to_dict("records"):
-        values[entry["id"]] = [rows[entry["result_table"], entry["result_row"]][entry["result_column"]]]
-    return values
 
 
 def _same(shown: str, value: object) -> bool:

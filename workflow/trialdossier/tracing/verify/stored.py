@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from trialdossier.storage import csv_bytes, described, read_table
+from trialdossier.storage import described, read_table
 from trialdossier.tracing.verify.derived import Build, named
 from trialdossier.tracing.verify.finding import Finding
 
@@ -18,7 +18,7 @@ def files(build: Build) -> Iterator[str]:
     """The files of the tables, as they should be there."""
     for name in sorted(build.frames):
         yield from (f"{TABLES}/{name}.parquet", f"{TABLES}/{name}.csv")
-    yield from (f"{TABLES}/trials/{trial}.sha256" for trial in build.trials)
+    yield from (f"{TABLES}/trials/{trial}.sha256" for trial in build.derived.trials)
     yield f"{TABLES}/datapackage.json"
 
 
@@ -28,11 +28,11 @@ def check(root: Path, file: str, build: Build) -> Iterator[Finding]:
     if path.suffix == ".parquet":
         yield from _cells(path, name, build.frames[name])
     elif path.suffix == ".csv":
-        yield from _lines(path, csv_bytes(build.frames[name]))
+        yield from _lines(path, build.derived.texts[name])
     elif path.suffix == ".sha256":
-        yield from _lines(path, f"{build.trials[name]}\n".encode())
+        yield from _lines(path, f"{build.derived.trials[name]}\n".encode())
     else:
-        yield from _lines(path, described(build.frames))
+        yield from _lines(path, described(build.derived.texts))
 
 
 def _cells(path: Path, name: str, expected: pd.DataFrame) -> Iterator[Finding]:
@@ -49,6 +49,8 @@ def _differing(found: pd.DataFrame, expected: pd.DataFrame) -> list[str]:
     """The cells of `found` that are not as `expected`, in words."""
     if len(found) != len(expected):
         return [f"{len(found)} rows; the inputs give {len(expected)}"]
+    if found.equals(expected):
+        return []
     wrong = []
     for column in expected.columns:
         same = (found[column] == expected[column]).fillna(False) | (found[column].isna() & expected[column].isna())
