@@ -76,8 +76,8 @@ chapter.table(
         "95 % interval": "{pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f} %",
         "Interval for one further trial": "{pooled_proportions.prediction_lower:.1f} to"
         " {pooled_proportions.prediction_upper:.1f} % | -",
-        "Variance between trials": "{pooled_proportions.tau2:.3f}",
-        "I²": "{pooled_proportions.i2:.0f} %",
+        "Variance between trials": "{pooled_proportions.tau_squared:.3f}",
+        "I²": "{pooled_proportions.i_squared:.0f} %",
         "Heterogeneity": "Q = {pooled_proportions.q:.2f}, p = {pooled_proportions.q_p:.3f}",
     },
     "Pooled response proportions",

@@ -142,7 +142,8 @@ chapter.table(
 )
 
 # %% [markdown]
-# By system organ class. A participant may have had several terms, so each class has a lower and an upper bound.
+# By system organ class. A participant may have had several terms, so each class has a lower and an upper bound; other
+# events are listed above a threshold only, so that their upper bound is the total.
 
 # %%
 chapter.figure(

@@ -19,12 +19,13 @@ def test_a_term_belongs_by_its_words_or_its_class_unless_kept_out() -> None:
     assert not belongs(event("Headache"), GROUP)
 
 
-def rows(*affected: int, at_risk: int = 20) -> pd.DataFrame:
+def rows(*affected: int, at_risk: int = 20, kind: str = "serious") -> pd.DataFrame:
     return pd.DataFrame(
         {
             "reported_events": [f"s/{place}" for place in range(len(affected))],
             "subjects_affected": affected,
             "subjects_at_risk": at_risk,
+            "event_type": kind,
         }
     )
 
@@ -37,6 +38,15 @@ def test_bounds_are_the_most_frequent_term_and_the_sum_or_all_with_any_event() -
     assert found is not None
     assert (found["at_least"].value, found["at_most"].value) == (7, 9)
     found = bounds(rows(15, 17, 13), None)
+    assert found is not None
+    assert found["at_most"].value == 20
+
+
+def test_events_above_a_threshold_only_are_bounded_by_their_total() -> None:
+    found = bounds(rows(5, 7, 3, kind="other"), {"subjects_affected": 18, "reported_event_totals": "s/1"})
+    assert found is not None
+    assert (found["at_least"].value, found["at_most"].value) == (7, 18)
+    found = bounds(rows(5, 7, 3, kind="other"), None)
     assert found is not None
     assert found["at_most"].value == 20
 

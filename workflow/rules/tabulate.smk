@@ -27,7 +27,7 @@ checkpoint tabulate:
         concepts=lambda wildcards: config["concepts"],
         event_groups=lambda wildcards: config["event_groups"],
         authority=lambda wildcards: config["authority"],
-        gold=str(GOLD),
+        gold=lambda wildcards, input: str(Path(input.gold[0]).parent),
     message:
         "Writing the tables of {input.readings}"
     script:

@@ -226,7 +226,7 @@ def organ_systems(data: pd.DataFrame) -> Figure:
         axes.set_ylim(len(systems) - 0.5, -0.5)
         axes.set_xlim(0, 100)
         axes.set_xlabel(
-            "participants affected, %\ndot: at least, the most frequent term; bar: to at most, the sum over terms",
+            "participants affected, %\ndot: at least, the most frequent term; bar: to at most (other: all with any)",
             fontsize=8,
         )
         axes.grid(axis="x", color=QUIET, lw=0.4)

@@ -206,7 +206,9 @@ def findings(tables: Frames) -> pd.DataFrame:
     chosen = with_facts(tables, main_times(tables), "concept_estimates")
     together = keyed(tables["pooled_proportions"], "pooled_proportions")
     shown = together[together["method"] == SHOWN_METHOD].set_index("concept")["pooled_proportions"]
-    randomised = set(tables["designs"].loc[tables["designs"]["allocation"] == "RANDOMIZED", "trial_id"])
+    designs = tables["designs"]
+    several = (designs["allocation"] == "RANDOMIZED") & ~designs["intervention_model"].eq("SINGLE_GROUP").fillna(False)
+    randomised = set(designs.loc[several.fillna(False), "trial_id"])
     columns: dict[str, list[Any]] = {name: [] for name in (*_LISTED, "pooled_proportions", "comparator")}
     for row in data.to_dict("records"):
         rows = rates if row["kind"] == "proportion" else chosen[chosen["unit"] == row["unit"]]

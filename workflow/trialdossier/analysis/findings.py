@@ -108,13 +108,18 @@ def pooled_proportions(tables: Frames, concepts: Sequence[str]) -> Iterator[Resu
                 "count": sum(counts),
                 "denominator": sum(totals),
                 "percent": found.estimate,
-                **{name: getattr(found, name) for name in _ESTIMATED},
+                **{column: getattr(found, name) for name, column in _ESTIMATED.items()},
             }
             cells = {name: None if value is None else Derived(value, inputs) for name, value in values.items()}
             yield Result("pooled_proportions", ACROSS, ACROSS, {"concept": concept, "method": method} | cells)
 
 
-_ESTIMATED = ("lower", "upper", "prediction_lower", "prediction_upper", "tau2", "i2", "q", "q_p")
+_ESTIMATED = {
+    **{name: name for name in ("lower", "upper", "prediction_lower", "prediction_upper", "q", "q_p")},
+    "tau2": "tau_squared",
+    "i2": "i_squared",
+}
+"""Parts of a pooled estimate, and the columns that hold them."""
 
 
 def summary_of_findings(tables: Frames, concepts: Sequence[str]) -> Iterator[Result]:

@@ -14,7 +14,7 @@ from trialdossier.storage import Frames
 from trialdossier.tables import TABLES
 
 FOUND, STATED_ABSENT, NOT_HERE = "found", "stated absent", "not in this source"
-ABSENT = re.compile(r"(?i)^(?:no\b.*|none\b.*|not (?:provided|applicable)\b.*|undecided\b.*)$")
+ABSENT = re.compile(r"(?i)^(?:no\b.*|none\b.*|.*\bpending\b.*|not (?:provided|applicable)\b.*|undecided\b.*)$")
 """A text that says there is none."""
 ITEMS: dict[str, tuple[str, ...]] = {
     "Primary registry and trial identifying number": ("studies.trial_id",),
@@ -31,7 +31,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "Health conditions studied": ("conditions.name",),
     "Interventions": ("interventions.name", "cohorts.regimen"),
     "Key inclusion and exclusion criteria": ("eligibility_criteria.text", "eligibilities.minimum_age"),
-    "Study type": ("studies.study_type", "designs.allocation", "designs.intervention_model"),
+    "Study type": ("studies.study_type",),
     "Date of first enrollment": ("studies.start_date",),
     "Sample size": ("studies.enrollment",),
     "Recruitment status": ("studies.overall_status",),
@@ -51,6 +51,8 @@ ITEMS: dict[str, tuple[str, ...]] = {
 
 Where none is named, no layout that is read has a place for the item.
 """
+OF_REGISTRIES = ("Primary registry and trial identifying number", "Public title")
+"""Items that an article does not state: its name here is made by us, its headline is not the trial's title."""
 PLACE = re.compile(r"(\w+)(?:\[(\w+)\])?\.(\w+)")
 KINDS = {"sponsors": "lead_or_collaborator", "design_outcomes": "outcome_type", "outcomes": "outcome_type"}
 Rows = dict[str, dict[str, list[dict[str, Any]]]]
@@ -63,7 +65,8 @@ def registration_items(tables: Frames) -> Iterator[Result]:
     ranked = tables["sources"].sort_values(["authority", "source_id"])
     for trial_id, sources in ranked.groupby("trial_id", sort=True):
         for number, (name, places) in enumerate(ITEMS.items(), 1):
-            cell, value = _first(taken, list(sources["source_id"]), places)
+            asked = sources[sources["format"] != "article"] if name in OF_REGISTRIES else sources
+            cell, value = _first(taken, list(asked["source_id"]), places)
             status = NOT_HERE if cell is None else STATED_ABSENT if ABSENT.match(str(value)) else FOUND
             source = cell.row.rpartition("/")[0] if cell else sources["source_id"].iloc[0]
             stated = Derived(str(value), (cell,)) if cell else None

@@ -49,8 +49,9 @@ def bounds(rows: pd.DataFrame, any_event: Mapping[str, Any] | None) -> dict[str,
     """Between how many participants had any of the events `rows` of one group, with terms, at risk and percentages.
 
     A participant may have several terms, so the number is at least that of the most frequent term and at most the sum
-    over the terms, or all participants with `any_event` of the type, where the source states their number. None where
-    the rows differ in who was at risk.
+    over the terms, or all participants with `any_event` of the type, where the source states their number. Events that
+    are not serious are listed above a threshold only, so that their sum is no limit. None where the rows differ in who
+    was at risk.
     """
     total = int(rows["subjects_at_risk"].iloc[0])
     if rows["subjects_at_risk"].nunique() != 1 or not total:
@@ -61,7 +62,8 @@ def bounds(rows: pd.DataFrame, any_event: Mapping[str, Any] | None) -> dict[str,
     if any_event is not None and least <= any_event["subjects_affected"] <= total:
         limit = int(any_event["subjects_affected"])
         limiting = Cell("reported_event_totals", any_event["reported_event_totals"], "subjects_affected")
-    most = min(int(rows["subjects_affected"].sum()), limit)
+    listed = (rows["event_type"] == "serious").all() if "event_type" in rows else True
+    most = min(int(rows["subjects_affected"].sum()), limit) if listed else limit
     terms = tuple(Cell("reported_events", row, "adverse_event_term") for row in rows["reported_events"])
     return {
         "terms": Derived(len(rows), terms),
