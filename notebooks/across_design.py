@@ -59,13 +59,22 @@ chapter.table(
         "Masking": "{designs.masking}",
         "Purpose": "{designs.primary_purpose}",
         "Enrollment": "{studies.enrollment} ({studies.enrollment_type}) | {studies.enrollment}",
-        "Population": "{conditions.name}",
-        "Ages": "{eligibilities.minimum_age} to {eligibilities.maximum_age} | from {eligibilities.minimum_age} | -",
-        "Arms, cohorts or interventions": "{design_groups.title} | {cohorts.name} | {interventions.name}",
-        "First primary outcome": "{design_outcomes.measure} | {outcomes.title} | -",
         "Lead sponsor": "{sponsors.name}",
     },
-    "Characteristics of the included studies",
+    "Characteristics of the included studies: design",
+)
+
+# %%
+chapter.table(
+    comparison.at_a_glance(chapter.tables),
+    {
+        "Trial": "{studies.trial_id}",
+        "Population": "{conditions.name}",
+        "Ages": "{eligibilities.minimum_age} to {eligibilities.maximum_age} | from {eligibilities.minimum_age}",
+        "Arms, cohorts or interventions": "{design_groups.title} | {cohorts.name} | {interventions.name}",
+        "First primary outcome": "{design_outcomes.measure} | {outcomes.title}",
+    },
+    "Characteristics of the included studies: participants, treatment, outcome",
 )
 
 # %% [markdown]

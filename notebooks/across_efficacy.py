@@ -43,10 +43,12 @@ chapter.table(
         "Pooled": "{pooled_proportions.percent:.1f} % ({pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f})"
         " | {=pooling}",
         "Follow-up or time frame": "{outcomes.time_frame} | {claims.time_frame} | -",
-        "Caution": "{=comparator}",
     },
     "Summary of findings",
 )
+
+# %%
+chapter.text("{=comparator}", efficacy.cautions(chapter.tables))
 
 # %% [markdown]
 # Response proportions by concept, one per trial, with exact intervals; a diamond where at least two trials can be

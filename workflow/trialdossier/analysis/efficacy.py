@@ -220,6 +220,13 @@ def findings(tables: Frames) -> pd.DataFrame:
     return data.assign(**columns)
 
 
+def cautions(tables: Frames) -> pd.DataFrame:
+    """Each caution of the summary of findings once, with the concepts that it is about."""
+    data = findings(tables)
+    named = data.groupby("comparator", sort=False)["concept"].agg(lambda names: "; ".join(dict.fromkeys(names)))
+    return pd.DataFrame({"comparator": [f"{names}: {caution}" for caution, names in named.items()]})
+
+
 _LISTED = ("response_rates", "concept_estimates", "outcomes", "claims")
 NO_COMPARATOR = (
     "No comparator: without a group allocated at random, what the treatment adds cannot be told from what patients,"
