@@ -1,22 +1,8 @@
 # Source documents in, evidence dossier out: parse -> tabulate -> analyze -> render -> trace.
 # `snakemake --cores 4` builds everything; `snakemake -n` says what would be done.
-import atexit
-import sys
-import time
-from pathlib import Path
-
 from snakemake.utils import min_version, validate
 
-from trialdossier.locking import BuildLock
-from trialdossier.steps import readable
-from trialdossier.tracing.run import record
-from trialdossier.workflow import failures, readable_sources
-
 min_version("9.0")
-STARTED = time.time()
-LOCK = BuildLock(Path())
-if workflow.is_main_process:
-    LOCK.take()
 
 
 configfile: "config.yaml"
@@ -26,15 +12,6 @@ report: "workflow/report/workflow.rst"
 
 
 validate(config, "workflow/schemas/config.schema.yaml")
-with readable():
-    SOURCES, LEFT_OUT = readable_sources(
-        Path(config["inputs"]["folder"]),
-        Path("outputs/parsed"),
-        config["inputs"]["max_bytes"],
-        config["inputs"]["on_unreadable"],
-    )
-for document in LEFT_OUT:
-    print(f"left out: {document.path}: {document.reason}", file=sys.stderr)
 
 
 wildcard_constraints:
@@ -43,6 +20,7 @@ wildcard_constraints:
     name="[a-z_]+",
 
 
+include: "workflow/rules/build.smk"
 include: "workflow/rules/files.smk"
 include: "workflow/rules/parse.smk"
 include: "workflow/rules/tabulate.smk"
@@ -60,17 +38,3 @@ rule all:
     localrule: True
     message:
         "The dossier is built: outputs/dossier/dossier.html and outputs/dossier/dossier.pdf"
-
-
-onstart:
-    with readable():
-        LOCK.expect()
-
-
-onsuccess:
-    record(Path("outputs/run.json"), STARTED, time.time())
-
-
-onerror:
-    # said last, after all that Snakemake says of it
-    atexit.register(sys.stderr.write, failures(Path("outputs/logs"), STARTED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -22,6 +23,13 @@ def snakemake(project: Path, *arguments: str) -> subprocess.CompletedProcess[str
     command = [str(Path(sys.executable).with_name("snakemake")), "--cores", "2", *arguments]
     done = subprocess.run(command, cwd=project, env=environment(project), capture_output=True, text=True, check=False)
     return subprocess.CompletedProcess(command, done.returncode, done.stdout, done.stdout + done.stderr)
+
+
+@pytest.mark.xdist_group("workflow")
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="only one worker")
+def test_tests_that_share_a_build_run_in_one_worker(request: pytest.FixtureRequest) -> None:
+    """Otherwise each worker builds what they share, in twice the time."""
+    assert request.node.nodeid.endswith("@workflow")
 
 
 @pytest.mark.xdist_group("workflow")

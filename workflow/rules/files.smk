@@ -1,8 +1,12 @@
-# Which files the steps take: the code they run, and what depends on the trials found. No rules.
+# Which files the steps take: the sources, the code they run, and what depends on the trials found. No rules.
 # Parameters of rules that hold words of a person are functions: Snakemake takes braces in plain ones for wildcards.
+import sys
+from pathlib import Path
+
 from snakemake.sourcecache import LocalSourceFile
 
 from trialdossier.imports import code
+from trialdossier.workflow import readable_sources
 
 TRIAL_NOTEBOOKS = ["design", "efficacy", "safety", "eligibility"]
 ACROSS_NOTEBOOKS = ["glance", "design", "efficacy", "safety", "eligibility", "quality"]
@@ -13,6 +17,16 @@ def code_of(name, *files):
     """The script `name` and `files`, with all package files they run: a change to one rebuilds what it made."""
     return code(Path(), f"workflow/scripts/{name}.py", *files)
 
+
+with readable():
+    SOURCES, LEFT_OUT = readable_sources(
+        Path(config["inputs"]["folder"]),
+        Path("outputs/parsed"),
+        config["inputs"]["max_bytes"],
+        config["inputs"]["on_unreadable"],
+    )
+for document in LEFT_OUT:
+    print(f"left out: {document.path}: {document.reason}", file=sys.stderr)
 
 # not within the rules: Snakemake would take an error there for a reason to use the files of an earlier build
 with readable():

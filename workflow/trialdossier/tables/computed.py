@@ -2,6 +2,31 @@
 
 from trialdossier.tables.schema import key, ledger, number, pointer, table, text, whole
 
+EXACT_INTERVAL = {
+    "exact_lower": number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+    "exact_upper": number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+}
+CONTRAST = {
+    "risk_difference": number("difference of the percentages, in percentage points"),
+    "risk_difference_lower": number("lower limit of its 95 % interval (Newcombe)"),
+    "risk_difference_upper": number("upper limit of its 95 % interval (Newcombe)"),
+    "risk_ratio": number("ratio of the proportions"),
+    "risk_ratio_lower": number("lower limit of its 95 % interval (logarithmic)"),
+    "risk_ratio_upper": number("upper limit of its 95 % interval (logarithmic)"),
+    "odds_ratio": number("ratio of the odds"),
+    "odds_ratio_lower": number("lower limit of its 95 % interval (logarithmic)"),
+    "odds_ratio_upper": number("upper limit of its 95 % interval (logarithmic)"),
+}
+BOUNDS = {
+    "terms": whole("terms reported"),
+    "at_least": whole("participants affected at least: the most frequent term"),
+    "at_most": whole("at most: the sum over terms, or all with any such event; where listed above a threshold, all"),
+    "subjects_at_risk": whole("participants at risk"),
+    "at_least_percent": number("100 at_least / subjects_at_risk"),
+    "at_most_percent": number("100 at_most / subjects_at_risk"),
+}
+"""Columns that several tables have: an interval of a proportion, two groups compared, bounds of those affected."""
+
 RESPONSE_RATES = table(
     "response_rates",
     "Response proportions, matched into concepts and recomputed with one method for all",
@@ -14,8 +39,7 @@ RESPONSE_RATES = table(
     reported_lower=number("lower limit as reported"),
     reported_upper=number("upper limit as reported"),
     percent=number("100 count / denominator"),
-    exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
-    exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+    **EXACT_INTERVAL,
 )
 CONCEPT_ESTIMATES = table(
     "concept_estimates",
@@ -73,15 +97,7 @@ OUTCOME_CONTRASTS = table(
     denominator=whole("participants analysed"),
     against_count=whole("participants with the outcome in the group compared with"),
     against_denominator=whole("participants analysed in the group compared with"),
-    risk_difference=number("difference of the percentages, in percentage points"),
-    risk_difference_lower=number("lower limit of its 95 % interval (Newcombe)"),
-    risk_difference_upper=number("upper limit of its 95 % interval (Newcombe)"),
-    risk_ratio=number("ratio of the proportions"),
-    risk_ratio_lower=number("lower limit of its 95 % interval (logarithmic)"),
-    risk_ratio_upper=number("upper limit of its 95 % interval (logarithmic)"),
-    odds_ratio=number("ratio of the odds"),
-    odds_ratio_lower=number("lower limit of its 95 % interval (logarithmic)"),
-    odds_ratio_upper=number("upper limit of its 95 % interval (logarithmic)"),
+    **CONTRAST,
 )
 ORGAN_SYSTEM_EVENTS = table(
     "organ_system_events",
@@ -89,43 +105,28 @@ ORGAN_SYSTEM_EVENTS = table(
     event_type=key(text("serious or other")),
     result_group=key(text("ctgov_group_code")),
     organ_system=text("system organ class, as the rows of its terms state it"),
-    terms=whole("terms reported"),
-    at_least=whole("participants affected at least: the most frequent term"),
-    at_most=whole("at most: the sum over terms, or all with any such event; where listed above a threshold, all"),
-    subjects_at_risk=whole("participants at risk"),
-    at_least_percent=number("100 at_least / subjects_at_risk"),
-    at_most_percent=number("100 at_most / subjects_at_risk"),
+    **BOUNDS,
 )
 EVENT_RATES = table(
     "event_rates",
     "Adverse events with exact intervals, one row per row of reported_events that states both counts",
     event_ordinal=pointer("reported_events"),
     percent=number("100 subjects_affected / subjects_at_risk"),
-    exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
-    exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+    **EXACT_INTERVAL,
 )
 TOTAL_RATES = table(
     "total_rates",
     "Totals of participants with any event with exact intervals, one row per row of reported_event_totals",
     total_ordinal=pointer("reported_event_totals"),
     percent=number("100 subjects_affected / subjects_at_risk"),
-    exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
-    exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+    **EXACT_INTERVAL,
 )
 EVENT_CONTRASTS = table(
     "event_contrasts",
     "Adverse events of one group against the same events of another, recomputed from counts",
     event_ordinal=pointer("reported_events"),
     against_ordinal=pointer("reported_events"),
-    risk_difference=number("difference of the percentages, in percentage points"),
-    risk_difference_lower=number("lower limit of its 95 % interval (Newcombe)"),
-    risk_difference_upper=number("upper limit of its 95 % interval (Newcombe)"),
-    risk_ratio=number("ratio of the proportions"),
-    risk_ratio_lower=number("lower limit of its 95 % interval (logarithmic)"),
-    risk_ratio_upper=number("upper limit of its 95 % interval (logarithmic)"),
-    odds_ratio=number("ratio of the odds"),
-    odds_ratio_lower=number("lower limit of its 95 % interval (logarithmic)"),
-    odds_ratio_upper=number("upper limit of its 95 % interval (logarithmic)"),
+    **CONTRAST,
 )
 SPECIAL_INTEREST_EVENTS = table(
     "special_interest_events",
@@ -133,12 +134,7 @@ SPECIAL_INTEREST_EVENTS = table(
     interest=key(text("group of config.yaml")),
     event_type=key(text("serious or other")),
     result_group=key(text("ctgov_group_code")),
-    terms=whole("terms reported"),
-    at_least=whole("participants affected at least: the most frequent term"),
-    at_most=whole("at most: the sum over terms, or all with any such event; where listed above a threshold, all"),
-    subjects_at_risk=whole("participants at risk"),
-    at_least_percent=number("100 at_least / subjects_at_risk"),
-    at_most_percent=number("100 at_most / subjects_at_risk"),
+    **BOUNDS,
 )
 SPECIAL_INTEREST_MEMBERS = table(
     "special_interest_members",

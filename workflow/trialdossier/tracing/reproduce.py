@@ -15,7 +15,12 @@ from trialdossier.sources import ReadableError, printable
 from trialdossier.tracing.checksums import CODE, LISTED, by_the_way, covered
 
 NOBODY = 65534
-"""The user that owns nothing, by whom the second build is run where this one is run by root."""
+"""The number of the user that owns nothing, by whom the second build is run."""
+AS_NOBODY = (
+    ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--"),
+    ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--"),
+)
+"""Beginnings of a command that run the rest as that user: in truth (by root only), or as its programs see it."""
 CLOCK = "+400d"
 """How far the clock of the second build is ahead."""
 CONTEXT = 60
@@ -33,7 +38,7 @@ class Conditions:
     language: str
     hash_seed: str
     clock: str = ""
-    user: int | None = None
+    user: tuple[str, ...] = ()
 
     def told(self) -> dict[str, str]:
         """The conditions in words."""
@@ -45,7 +50,7 @@ class Conditions:
             "LANG": self.language,
             "PYTHONHASHSEED": self.hash_seed,
             "clock": self.clock or "as it is",
-            "user": "as started" if self.user is None else str(self.user),
+            "user": f"{NOBODY} ({self.user[0]})" if self.user else "as started",
         }
 
 
@@ -79,19 +84,13 @@ def conditions() -> tuple[tuple[Conditions, Conditions], list[str]]:
     clock = CLOCK if shutil.which("faketime") else ""
     if not clock:
         untried.append("clock: no `faketime` on PATH (Debian: apt-get install faketime)")
-    user = NOBODY if os.getuid() == 0 and _runs_as(NOBODY) else None
-    if user is None:
-        why = "another user cannot run this Python" if os.getuid() == 0 else "only root can build as another user"
-        untried.append(f"user: {why}")
+    user = next(filter(_runs, AS_NOBODY), ())
+    if not user:
+        untried.append("user: neither `setpriv` nor `unshare` can run this Python as another user")
     return (
         Conditions("a", 1, 0o022, "UTC", "C.UTF-8", "1"),
         Conditions("deeper/down/b c", 4, 0o077, "Asia/Kathmandu", "C", "2", clock, user),
     ), untried
-
-
-def as_user(user: int) -> list[str]:
-    """The beginning of a command that runs the rest as the user with the number `user`."""
-    return ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--"]
 
 
 def shifted(home: Path, clock: str) -> dict[str, str]:
@@ -106,11 +105,11 @@ def shifted(home: Path, clock: str) -> dict[str, str]:
     return {"BASH_ENV": str(home / "clock.sh")}
 
 
-def _runs_as(user: int) -> bool:
-    """Whether the user with the number `user` can run this Python with this package."""
-    command = [*as_user(user), "env", sys.executable, "-c", "import snakemake, trialdossier"]
+def _runs(user: tuple[str, ...]) -> bool:
+    """Whether this Python runs with this package as the user that the command `user` makes."""
+    program = f"import os, snakemake, trialdossier; os._exit(os.getuid() != {NOBODY})"
     try:
-        return subprocess.run(command, cwd="/", capture_output=True, check=False).returncode == 0
+        return subprocess.run([*user, sys.executable, "-c", program], cwd="/", capture_output=True).returncode == 0
     except OSError:
         return False
 
@@ -177,12 +176,12 @@ def built(root: Path, folder: Path, inputs: str, how: Conditions) -> Path:
     project, home = folder / how.folder / "project", folder / how.folder / "home"
     copied(root, project, inputs)
     home.mkdir()
-    if how.user is not None:
+    if how.user and how.user[0] == "setpriv":
         for path in [project, home, *project.rglob("*")]:
-            os.chown(path, how.user, how.user, follow_symlinks=False)
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
     program = [sys.executable, "-m", "snakemake", "--cores", str(how.cores), "--quiet", "all"]
     done = subprocess.run(
-        [*(as_user(how.user) if how.user is not None else []), *program],
+        [*how.user, *program],
         cwd=project,
         env=environment(project, home, how) | (shifted(home, how.clock) if how.clock else {}),
         umask=how.umask,
@@ -210,14 +209,18 @@ def copied(root: Path, project: Path, inputs: str) -> None:
 def environment(project: Path, home: Path, how: Conditions) -> dict[str, str]:
     """The environment of a build: the package of its own copy, a home of its own, and its conditions."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "LC_", "XDG_"))}
-    return kept | {
-        "PYTHONPATH": str(project / "workflow"),
-        "HOME": str(home),
-        "TMPDIR": str(home),
-        "TZ": how.timezone,
-        "LANG": how.language,
-        "PYTHONHASHSEED": how.hash_seed,
-    }
+    return (
+        kept
+        | {
+            "PYTHONPATH": str(project / "workflow"),
+            "HOME": str(home),
+            "TMPDIR": str(home),
+            "TZ": how.timezone,
+            "LANG": how.language,
+            "PYTHONHASHSEED": how.hash_seed,
+        }
+        | ({"USER": "nobody", "LOGNAME": "nobody"} if how.user else {})
+    )
 
 
 def _left_out(folder: str, names: list[str]) -> list[str]:
