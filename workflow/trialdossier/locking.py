@@ -5,6 +5,7 @@ A lock of the operating system (flock) ends with the process that holds it, howe
 
 from __future__ import annotations
 
+import base64
 import fcntl
 import os
 import shutil
@@ -60,11 +61,38 @@ class BuildLock:
         with opened(self.project / STATE / "trialdossier.steps") as steps:
             fcntl.flock(steps, fcntl.LOCK_EX)
         shutil.rmtree(self.project / STATE / "locks", ignore_errors=True)
+        for mark, output in unfinished(self.project):
+            removed(output)
+            mark.unlink(missing_ok=True)
         for path in list((self.project / "outputs").rglob(".*")):
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            elif path.name != KEPT:
-                path.unlink(missing_ok=True)
+            if path.name != KEPT:
+                removed(path)
+
+
+def unfinished(project: Path) -> list[tuple[Path, Path]]:
+    """The outputs of jobs that Snakemake began and did not see end, each behind its mark.
+
+    A mark is a file whose path below `incomplete` is that of the output in base64, cut into folders where it is long.
+    """
+    marks = project / STATE / "incomplete"
+    found = []
+    for mark in sorted(path for path in marks.rglob("*") if path.is_file()):
+        name = "".join(part.removeprefix("@") for part in mark.relative_to(marks).parts)
+        try:
+            output = project / base64.urlsafe_b64decode(name).decode("utf-8")
+        except ValueError:
+            continue
+        if output.resolve().is_relative_to((project / "outputs").resolve()):
+            found.append((mark, output))
+    return found
+
+
+def removed(path: Path) -> None:
+    """Remove a file, a link or a folder, where it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
