@@ -84,21 +84,22 @@ chapter.table(
 # Participants with an outcome: counts and percentages as reported.
 
 # %%
+VALUE_COLUMNS = {
+    "Outcome": "{outcomes.title}",
+    "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
+    " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
+    "Group": "{result_groups.title} | {=result_group}",
+    "Analysed": "{outcome_measurements.number_analyzed} | {outcome_counts.count}",
+    "Value": "{outcome_measurements.param_value} | -",
+    "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
+    " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | -",
+    "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
+    " | {outcomes.param_type}; {outcomes.units}",
+    "Note": "{outcome_measurements.explanation_of_na} | -",
+}
 chapter.table(
     efficacy.of_kind(chapter.tables, "participants"),
-    {
-        "Outcome": "{outcomes.title}",
-        "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
-        " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
-        "Group": "{result_groups.title} | {=result_group}",
-        "Analysed": "{outcome_measurements.number_analyzed} | {outcome_counts.count}",
-        "Value": "{outcome_measurements.param_value} | -",
-        "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
-        " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | -",
-        "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
-        " | {outcomes.param_type}; {outcomes.units}",
-        "Note": "{outcome_measurements.explanation_of_na} | -",
-    },
+    VALUE_COLUMNS,
     "Outcome values: participants",
     expected=chapter.tables["claims"].empty,
 )
@@ -109,19 +110,7 @@ chapter.table(
 # %%
 chapter.table(
     efficacy.of_kind(chapter.tables, "times"),
-    {
-        "Outcome": "{outcomes.title}",
-        "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
-        " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
-        "Group": "{result_groups.title} | {=result_group}",
-        "Analysed": "{outcome_measurements.number_analyzed} | {outcome_counts.count}",
-        "Value": "{outcome_measurements.param_value} | -",
-        "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
-        " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | -",
-        "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
-        " | {outcomes.param_type}; {outcomes.units}",
-        "Note": "{outcome_measurements.explanation_of_na} | -",
-    },
+    VALUE_COLUMNS,
     "Outcome values: times to an event",
     expected=False,
 )
@@ -140,19 +129,7 @@ chapter.figure(
 # %%
 chapter.table(
     efficacy.of_kind(chapter.tables, "measures"),
-    {
-        "Outcome": "{outcomes.title}",
-        "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
-        " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
-        "Group": "{result_groups.title} | {=result_group}",
-        "Analysed": "{outcome_measurements.number_analyzed} | {outcome_counts.count}",
-        "Value": "{outcome_measurements.param_value} | -",
-        "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
-        " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | -",
-        "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
-        " | {outcomes.param_type}; {outcomes.units}",
-        "Note": "{outcome_measurements.explanation_of_na} | {=wide} | -",
-    },
+    VALUE_COLUMNS | {"Note": "{outcome_measurements.explanation_of_na} | {=wide} | -"},
     "Outcome values: levels and other measures",
     expected=False,
 )

@@ -6,17 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from trialdossier.analysis.derived import keyed
+from trialdossier.analysis.derived import appearance, keyed
 from trialdossier.analysis.findings import POOLED, TIME_UNITS, main_rates, main_times
-from trialdossier.analysis.responses import COUNT_UNITS, IMPORTANCE, PERCENT_UNITS, outcome_values
+from trialdossier.analysis.responses import COUNT_UNITS, PERCENT_UNITS, importance, outcome_values
 from trialdossier.storage import Frames
 
 
 def outcomes(tables: Frames) -> pd.DataFrame:
     """Outcomes as reported, primary first."""
     data = keyed(tables["outcomes"], "outcomes")
-    rank = data["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
-    return data.assign(rank=rank).sort_values(["source_id", "rank", "ordinal"])
+    return data.assign(rank=importance(data)).sort_values(["source_id", "rank", "ordinal"])
 
 
 def values(tables: Frames) -> pd.DataFrame:
@@ -25,7 +24,6 @@ def values(tables: Frames) -> pd.DataFrame:
     `kind` is participants (counts and percentages of them), times (to an event) or measures (levels and all others).
     """
     data = outcome_values(tables)
-    rank = data["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
     people = data["units"].str.contains(f"{PERCENT_UNITS}|{COUNT_UNITS}", na=False)
     time = data["units"].str.contains(TIME_UNITS, na=False)
     kind = pd.Series("measures", index=data.index).mask(time, "times").mask(people, "participants")
@@ -33,7 +31,7 @@ def values(tables: Frames) -> pd.DataFrame:
         STANDARD_DEVIATION, na=False
     )
     note = pd.Series(None, index=data.index, dtype="string").mask(spread, WIDE)
-    data = data.assign(rank=rank, kind=kind, wide=note)
+    data = data.assign(rank=importance(data), kind=kind, wide=note)
     return data.sort_values(["source_id", "rank", "outcome_ordinal", "ordinal"])
 
 
@@ -141,8 +139,7 @@ def matches(tables: Frames) -> pd.DataFrame:
     rates = with_facts(tables, keyed(tables["response_rates"], "response_rates"), "response_rates")
     times = with_facts(tables, keyed(tables["concept_estimates"], "concept_estimates"), "concept_estimates")
     data = pd.concat([rates, times], ignore_index=True)
-    order = {concept: place for place, concept in enumerate(dict.fromkeys(data["concept"]))}
-    return data.assign(rank=data["concept"].map(order)).sort_values(["rank", "trial_id", "source_id"], kind="stable")
+    return data.assign(rank=appearance(data["concept"])).sort_values(["rank", "trial_id", "source_id"], kind="stable")
 
 
 def main_responses(tables: Frames) -> pd.DataFrame:
@@ -160,8 +157,8 @@ def main_responses(tables: Frames) -> pd.DataFrame:
         label=[f"Pooled, random effects, k = {k}" for k in pooled["trials"]],
     )
     data = pd.concat([rates, together], ignore_index=True) if len(together) else rates
-    order = {concept: place for place, concept in enumerate(dict.fromkeys(tables["summary_of_findings"]["concept"]))}
-    return data.assign(rank=data["concept"].map(order)).sort_values(["rank", "pooled"], kind="stable")
+    rank = appearance(data["concept"], tables["summary_of_findings"]["concept"])
+    return data.assign(rank=rank).sort_values(["rank", "pooled"], kind="stable")
 
 
 SHOWN_METHOD = "REML"
@@ -170,12 +167,11 @@ SHOWN_METHOD = "REML"
 
 def _plotted(tables: Frames, rates: pd.DataFrame) -> pd.DataFrame:
     data = with_facts(tables, rates, "response_rates")
-    order = {concept: place for place, concept in enumerate(dict.fromkeys(data["concept"]))}
     data = data.assign(
         group=data["concept"],
         lower=data["exact_lower"],
         upper=data["exact_upper"],
-        rank=data["concept"].map(order),
+        rank=appearance(data["concept"]),
     )
     return data.sort_values(["rank", "trial_id", "source_id", "ordinal"])
 
@@ -187,8 +183,7 @@ def main_times_by_trial(tables: Frames) -> pd.DataFrame:
         label=[f"{trial}: {shown}" for trial, shown in zip(data["trial_id"], data["label"], strict=True)],
         group=data["concept"].str.cat(data["unit"], sep=", "),
     )
-    order = {group: place for place, group in enumerate(dict.fromkeys(data["group"]))}
-    return data.assign(rank=data["group"].map(order)).sort_values(["rank", "trial_id"], kind="stable")
+    return data.assign(rank=appearance(data["group"])).sort_values(["rank", "trial_id"], kind="stable")
 
 
 def pooled(tables: Frames) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from trialdossier.analysis.derived import ACROSS, Cell, Derived, Result, keyed
 from trialdossier.analysis.pooling import METHODS, pooled_proportion
-from trialdossier.analysis.responses import IMPORTANCE, concept_of, outcome_values, wording_of
+from trialdossier.analysis.responses import concept_of, importance, outcome_values, wording_of
 from trialdossier.storage import Frames
 
 TIME_UNITS = r"(?i)^\s*(?:days?|weeks?|months?|years?)\s*$"
@@ -25,8 +25,11 @@ def concept_estimates(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> 
     measured = outcome_values(tables)
     is_time = measured["units"].str.contains(TIME_UNITS, na=False)
     is_time &= measured["param_type"].str.contains(TIME_STATISTICS, na=False)
-    rank = measured["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
-    for row in measured.assign(rank=rank)[is_time].sort_values(["source_id", "rank", "ordinal"]).to_dict("records"):
+    for row in (
+        measured.assign(rank=importance(measured))[is_time]
+        .sort_values(["source_id", "rank", "ordinal"])
+        .to_dict("records")
+    ):
         label, wording = wording_of(row)
         concept = concept_of(wording, concepts) if wording else None
         if concept and pd.notna(row["param_value_num"]):

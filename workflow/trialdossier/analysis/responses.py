@@ -16,10 +16,15 @@ PERCENT_UNITS = (
     r"(?i)^\s*(?:percent(?:age)?|%|proportion)\b.*(?:participants|patients|subjects)|^\s*(?:percent(?:age)?|%)\s*$"
 )
 COUNT_UNITS = r"(?i)^\s*(?:participants|patients|subjects)\s*$"
-ESTIMATED = r"(?i)kaplan|meier|cumulative incidence|life.table"
-"""Words that tell of an estimate which is no proportion of whole counts."""
+ESTIMATED = re.compile(r"(?i)kaplan(?:[- ]?meier)?|meier|cumulative incidence|life.?table|actuarial|product.limit")
+"""Words of an estimate over time that allows for censoring: its percentage is no proportion of whole counts."""
 IMPORTANCE = {"PRIMARY": 0, "SECONDARY": 1, "OTHER_PRE_SPECIFIED": 2, "POST_HOC": 3}
 """Outcome types, the one that counts most first."""
+
+
+def importance(data: pd.DataFrame) -> pd.Series:
+    """The rank of the outcome type of each row of `data`; an unknown one comes last."""
+    return data["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
 
 
 def concept_of(label: str, concepts: Sequence[Mapping[str, Any]]) -> str | None:
@@ -40,8 +45,9 @@ def response_rates(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Ite
 
 def _from_outcomes(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Iterator[Result]:
     measured = counted_values(tables)
-    rank = measured["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
-    for row in measured.assign(rank=rank).sort_values(["source_id", "rank", "ordinal"]).to_dict("records"):
+    for row in (
+        measured.assign(rank=importance(measured)).sort_values(["source_id", "rank", "ordinal"]).to_dict("records")
+    ):
         label, wording = wording_of(row)
         concept = concept_of(wording, concepts) if wording else None
         if concept is None:
@@ -107,7 +113,7 @@ def _events(row: Mapping[str, Any]) -> int | None:
     said = " ".join(str(row[column]) for column in ("title", "description", "population") if pd.notna(row[column]))
     count = nearest_count(value, total)
     near = abs(100 * count / total - value) <= 0.5 * 10.0 ** -decimals(str(row["param_value"])) + 1e-9
-    return count if near and not re.search(ESTIMATED, said) else None
+    return count if near and not ESTIMATED.search(said) else None
 
 
 def outcome_values(tables: Frames) -> pd.DataFrame:
