@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from trialdossier.analysis.checks.finding import quotes
 from trialdossier.analysis.derived import appearance, keyed
 from trialdossier.analysis.findings import POOLED, TIME_UNITS, main_rates, main_times
 from trialdossier.analysis.responses import COUNT_UNITS, PERCENT_UNITS, importance, outcome_values
@@ -31,23 +32,49 @@ def values(tables: Frames) -> pd.DataFrame:
         STANDARD_DEVIATION, na=False
     )
     note = pd.Series(None, index=data.index, dtype="string").mask(spread, WIDE)
-    data = data.assign(rank=importance(data), kind=kind, wide=note)
+    own = data["category"].str.contains(OWN_TOTAL, na=False) | data["classification"].str.contains(OWN_TOTAL, na=False)
+    told = pd.Series(None, index=data.index, dtype="string").mask(own & data["number_analyzed"].isna(), "see category")
+    data = data.assign(rank=importance(data), kind=kind, wide=note, analysed=told)
     return data.sort_values(["source_id", "rank", "outcome_ordinal", "ordinal"])
 
 
 def times_of_outcomes(tables: Frames) -> pd.DataFrame:
-    """Times to an event for the picture: label, group, estimate, lower, upper; primary outcomes first."""
+    """Times to an event for the picture, primary outcomes first.
+
+    label, group, estimate, lower, upper, shown (estimate and limits as printed), analysed (participants).
+    """
     data = of_kind(tables, "times").dropna(subset=["param_value_num"])
     label = data["category"].fillna(data["group_title"]).fillna(data["result_group"])
     limits = {side: data[f"dispersion_{side}_limit"] for side in ("lower", "upper")}
+    printed = zip(
+        data["param_value"], data["dispersion_lower_limit_raw"], data["dispersion_upper_limit_raw"], strict=True
+    )
     return data.assign(
         label=label,
         group=data["title"].fillna("").str.cat(data["units"].fillna(""), sep=", "),
         estimate=data["param_value_num"],
+        shown=[as_printed(*texts) for texts in printed],
+        analysed=data["number_analyzed"].fillna(data["count"]),
         **limits,
     )
 
 
+def as_printed(estimate: Any, lower: Any, upper: Any) -> str:
+    """An estimate with its limits in the digits of the source; one that is not given is not estimable."""
+    if pd.isna(lower) and pd.isna(upper):
+        return str(estimate)
+    limits = ["not estimable" if pd.isna(limit) or limit == "NA" else str(limit) for limit in (lower, upper)]
+    return f"{estimate} ({limits[0]} to {limits[1]})"
+
+
+def immediate(tables: Frames) -> pd.DataFrame:
+    """Medians of a time to an event that are zero: half or more had the event when the time began."""
+    data = of_kind(tables, "times")
+    return data[(data["param_value_num"] == 0) & data["param_type"].eq("MEDIAN").fillna(False)]
+
+
+OWN_TOTAL = r"\b[Nn]\s*=\s*\d"
+"""Labels of a category that say how many were analysed for it."""
 STANDARD_DEVIATION = r"(?i)standard deviation|STANDARD_DEVIATION"
 WIDE = "spread larger than the mean: the values are skewed"
 
@@ -108,8 +135,25 @@ def elsewhere(tables: Frames) -> pd.DataFrame:
 
 def comparator_claims(tables: Frames) -> pd.DataFrame:
     """What an article attributes to other studies: never this trial's results."""
+    claims = _attributed(tables)
+    return claims[~claims["restated"]]
+
+
+def restated(tables: Frames) -> pd.DataFrame:
+    """What an article attributes to another study, some of it numbers of this study, whose keys stand beside them."""
+    claims = _attributed(tables)
+    return claims[claims["restated"]]
+
+
+def _attributed(tables: Frames) -> pd.DataFrame:
     claims = keyed(tables["claims"], "claims")
-    return claims[claims["attributed_to"].notna()].sort_values(["source_id", "ordinal"])
+    known = tables["restated_claims"].rename(columns={"ordinal": "place", "claim_ordinal": "ordinal"})
+    data = claims[claims["attributed_to"].notna()].merge(
+        known[["source_id", "ordinal", "rate_ordinal"]], on=["source_id", "ordinal"], how="left", indicator="told"
+    )
+    key = data["source_id"].str.cat(data["rate_ordinal"].astype("string"), sep="/")
+    data = data.assign(restated=data["told"].eq("both"), response_rates=key).drop(columns="told")
+    return data.sort_values(["source_id", "ordinal"])
 
 
 def table_cells(tables: Frames) -> pd.DataFrame:
@@ -135,10 +179,16 @@ def responses(tables: Frames) -> pd.DataFrame:
 
 
 def matches(tables: Frames) -> pd.DataFrame:
-    """Every outcome and claim that is matched into a concept, by concept and trial: proportions, then times."""
+    """Every outcome and claim that is matched into a concept, by concept and trial: proportions, then times.
+
+    `taken` says whether it stands for its trial across trials.
+    """
     rates = with_facts(tables, keyed(tables["response_rates"], "response_rates"), "response_rates")
     times = with_facts(tables, keyed(tables["concept_estimates"], "concept_estimates"), "concept_estimates")
     data = pd.concat([rates, times], ignore_index=True)
+    chosen = {*main_rates(tables)["response_rates"], *main_times(tables)["concept_estimates"]}
+    taken = data["response_rates"].isin(chosen) | data["concept_estimates"].isin(chosen)
+    data = data.assign(taken=taken.map({True: "yes", False: "another fits better"}))
     return data.assign(rank=appearance(data["concept"])).sort_values(["rank", "trial_id", "source_id"], kind="stable")
 
 
@@ -147,7 +197,7 @@ def main_responses(tables: Frames) -> pd.DataFrame:
 
     As `responses`, and pooled (whether the row is a pooled one); `label` names the trial, or the trials pooled.
     """
-    rates = _plotted(tables, main_rates(tables)).assign(pooled=False)
+    rates = _plotted(tables, main_rates(tables).dropna(subset=["percent"])).assign(pooled=False)
     rates["label"] = [f"{trial}: {label}" for trial, label in zip(rates["trial_id"], rates["label"], strict=True)]
     pooled = keyed(tables["pooled_proportions"], "pooled_proportions")
     pooled = pooled[pooled["method"] == SHOWN_METHOD]
@@ -181,9 +231,22 @@ def main_times_by_trial(tables: Frames) -> pd.DataFrame:
     data = with_facts(tables, main_times(tables), "concept_estimates")
     data = data.assign(
         label=[f"{trial}: {shown}" for trial, shown in zip(data["trial_id"], data["label"], strict=True)],
+        shown=[_time_as_printed(tables, row) for row in data.to_dict("records")],
+        analysed=data["participants"],
         group=data["concept"].str.cat(data["unit"], sep=", "),
     )
     return data.assign(rank=appearance(data["group"])).sort_values(["rank", "trial_id"], kind="stable")
+
+
+def _time_as_printed(tables: Frames, row: dict[str, Any]) -> str:
+    """The estimate of a row of `concept_estimates` with its limits, in the digits of its source."""
+    if pd.notna(row["outcome_measurements"]):
+        printed = keyed(tables["outcome_measurements"], "outcome_measurements").set_index("outcome_measurements")
+        stated = printed.loc[row["outcome_measurements"]]
+        names = ("param_value", "dispersion_lower_limit_raw", "dispersion_upper_limit_raw")
+        return as_printed(*(stated[name] for name in names))
+    names = ("param_value", "dispersion_lower_limit", "dispersion_upper_limit")
+    return as_printed(*(quotes(tables, "claims", name).get(row["claims"]) for name in names))
 
 
 def pooled(tables: Frames) -> pd.DataFrame:
@@ -197,6 +260,7 @@ def findings(tables: Frames) -> pd.DataFrame:
     `comparator` is a plain caution where no trial of the row allocated its participants to groups at random.
     """
     data = keyed(tables["summary_of_findings"], "summary_of_findings").sort_values("ordinal")
+    data = data[data["kind"] != "none"]
     rates = with_facts(tables, main_rates(tables), "response_rates")
     chosen = with_facts(tables, main_times(tables), "concept_estimates")
     together = keyed(tables["pooled_proportions"], "pooled_proportions")
@@ -209,7 +273,7 @@ def findings(tables: Frames) -> pd.DataFrame:
         rows = rates if row["kind"] == "proportion" else chosen[chosen["unit"] == row["unit"]]
         rows = rows[rows["concept"] == row["concept"]]
         for name in _LISTED:
-            columns[name].append(list(rows[name].dropna()) if name in rows else [])
+            columns[name].append(list(rows[name]) if name in rows else [None] * len(rows))
         columns["pooled_proportions"].append(shown.get(row["concept"]) if row["pooling"] == POOLED else None)
         columns["comparator"].append(RANDOMISED if randomised >= set(rows["trial_id"]) else NO_COMPARATOR)
     return data.assign(**columns)
@@ -222,7 +286,14 @@ def cautions(tables: Frames) -> pd.DataFrame:
     return pd.DataFrame({"comparator": [f"{names}: {caution}" for caution, names in named.items()]})
 
 
-_LISTED = ("response_rates", "concept_estimates", "outcomes", "claims")
+def unmatched(tables: Frames) -> pd.DataFrame:
+    """The concepts of the configuration that no source reports, in one row; none where each is reported."""
+    data = tables["summary_of_findings"]
+    names = list(data.loc[data["kind"] == "none", "concept"])
+    return pd.DataFrame({"concepts": ["; ".join(names)]} if names else {})
+
+
+_LISTED = ("studies", "response_rates", "concept_estimates", "outcomes", "claims")
 NO_COMPARATOR = (
     "No comparator: without a group allocated at random, what the treatment adds cannot be told from what patients,"
     " supportive care and time bring."

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from trialdossier.sources import shortened
 
@@ -25,6 +28,8 @@ INK, ACCENT, QUIET, WARM = "#1f2933", "#1d5b8f", "#b8c4ce", "#b4532a"
 COLOURS = [WARM, ACCENT, "#5b7f3a", "#7a4b94", "#8a6d1c", "#2f7f86"]
 WIDTH = 7.2
 """Width of a figure in inches: the text width of the dossier."""
+LINE = 1.2
+"""Distance of lines of text, in sizes of their font."""
 
 
 def canvas(height: float, panels: tuple[float, ...] = (1,), layout: Any = "constrained") -> tuple[Figure, list[Axes]]:
@@ -45,6 +50,43 @@ def wrapped(label: str, width: int, most: int = 2) -> str:
     return "\n".join(
         [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), width)] if len(lines) > most else lines
     )
+
+
+@cache
+def breadth(text: str, size: float, weight: str = "normal") -> float:
+    """The width in inches of a line of `text` in the pictures' font of `size` points."""
+    font = FontProperties(family=STYLE["font.family"], size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / 72
+
+
+def fitted(text: str, width: float, size: float, most: int, weight: str = "normal") -> str:
+    """`text` on lines of at most `width` inches in a font of `size` points, broken at words; cut after `most` lines."""
+    lines, pieces = [""], [piece for word in text.split() for piece in _pieces(word, width, size, weight)]
+    for piece in pieces:
+        longer = f"{lines[-1]} {piece}".strip()
+        if breadth(longer, size, weight) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(piece)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], _cut(lines[most - 1], width, size, weight)]
+    return "\n".join(lines)
+
+
+def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:
+    """`word`, in pieces where it is wider than a line."""
+    pieces = [""]
+    for character in word if breadth(word, size, weight) > width else [word]:
+        if pieces[-1] and breadth(pieces[-1] + character, size, weight) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def _cut(line: str, width: float, size: float, weight: str) -> str:
+    while line and breadth(f"{line}…", size, weight) > width:
+        line = line[:-1].rstrip()
+    return f"{line}…"
 
 
 def furnish(axes: Axes, label: str) -> None:
