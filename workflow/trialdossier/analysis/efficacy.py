@@ -34,7 +34,8 @@ def values(tables: Frames) -> pd.DataFrame:
     note = pd.Series(None, index=data.index, dtype="string").mask(spread, WIDE)
     own = data["category"].str.contains(OWN_TOTAL, na=False) | data["classification"].str.contains(OWN_TOTAL, na=False)
     told = pd.Series(None, index=data.index, dtype="string").mask(own & data["number_analyzed"].isna(), "see category")
-    data = data.assign(rank=importance(data), kind=kind, wide=note, analysed=told)
+    limits = pd.Series(None, index=data.index, dtype="string").mask(data["dispersion_type"].notna(), "not reported")
+    data = data.assign(rank=importance(data), kind=kind, wide=note, analysed=told, limits=limits)
     return data.sort_values(["source_id", "rank", "outcome_ordinal", "ordinal"])
 
 
@@ -112,9 +113,11 @@ DESIGN_TOPICS = ("enrollment", "centers", "treatment_period", "treatment_cycle",
 
 
 def own_claims(tables: Frames) -> pd.DataFrame:
-    """What an article states of the results of its own study."""
+    """What an article states of the results of its own study; `limits` is said where there could be some and are not."""
     claims = keyed(tables["claims"], "claims")
     own = claims["attributed_to"].isna() & ~claims["topic"].isin(DESIGN_TOPICS)
+    estimated = claims["param_type"].isin(["MEDIAN", "MEAN", "HAZARD_RATIO", "ODDS_RATIO", "RISK_RATIO"])
+    claims = claims.assign(limits=pd.Series(None, index=claims.index, dtype="string").mask(estimated, "not stated"))
     return claims[own].sort_values(["source_id", "ordinal"])
 
 
@@ -185,10 +188,12 @@ def matches(tables: Frames) -> pd.DataFrame:
     """
     rates = with_facts(tables, keyed(tables["response_rates"], "response_rates"), "response_rates")
     times = with_facts(tables, keyed(tables["concept_estimates"], "concept_estimates"), "concept_estimates")
+    taken = [
+        rates["response_rates"].isin(main_rates(tables)["response_rates"]),
+        times["concept_estimates"].isin(main_times(tables)["concept_estimates"]),
+    ]
     data = pd.concat([rates, times], ignore_index=True)
-    chosen = {*main_rates(tables)["response_rates"], *main_times(tables)["concept_estimates"]}
-    taken = data["response_rates"].isin(chosen) | data["concept_estimates"].isin(chosen)
-    data = data.assign(taken=taken.map({True: "yes", False: "another fits better"}))
+    data["taken"] = pd.concat(taken, ignore_index=True).map({True: "yes", False: "another fits better"})
     return data.assign(rank=appearance(data["concept"])).sort_values(["rank", "trial_id", "source_id"], kind="stable")
 
 
@@ -293,7 +298,7 @@ def unmatched(tables: Frames) -> pd.DataFrame:
     return pd.DataFrame({"concepts": ["; ".join(names)]} if names else {})
 
 
-_LISTED = ("studies", "response_rates", "concept_estimates", "outcomes", "claims")
+_LISTED = ("studies", "response_rates", "concept_estimates", "outcomes", "outcome_measurements", "claims")
 NO_COMPARATOR = (
     "No comparator: without a group allocated at random, what the treatment adds cannot be told from what patients,"
     " supportive care and time bring."
@@ -333,7 +338,7 @@ def with_facts(tables: Frames, data: pd.DataFrame, computed: str) -> pd.DataFram
     names = keyed(tables["studies"], "studies").drop_duplicates("source_id")[["source_id", "studies"]]
     data = data.merge(names, on="source_id", how="left")
     lineage = tables["lineage"]
-    lineage = lineage[lineage["result_table"] == computed]
+    lineage = lineage[(lineage["result_table"] == computed) & ~lineage["result_column"].isin(["window", "population"])]
     for name in ("claims", "outcome_measurements", "outcomes"):
         mine = lineage[lineage["table"] == name]
         known = dict(zip(mine["result_row"], mine["row"], strict=True))

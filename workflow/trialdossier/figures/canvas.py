@@ -30,6 +30,8 @@ WIDTH = 7.2
 """Width of a figure in inches: the text width of the dossier."""
 LINE = 1.2
 """Distance of lines of text, in sizes of their font."""
+LABELS, AXIS, SMALL, LINES = 2.6, 4.4, 8.0, 8
+"""Labels of rows and of the axis: their widest in inches, their size in points, and their lines at most."""
 
 
 def canvas(height: float, panels: tuple[float, ...] = (1,), layout: Any = "constrained") -> tuple[Figure, list[Axes]]:
@@ -91,15 +93,26 @@ def _cut(line: str, width: float, size: float, weight: str) -> str:
 
 def furnish(axes: Axes, label: str) -> None:
     """The label of the horizontal axis and its grid, behind what is drawn."""
-    axes.set_xlabel(label, fontsize=8)
+    lines = [fitted(line, AXIS, SMALL, LINES) for line in label.split("\n")]
+    axes.set_xlabel(plain("\n".join(lines)), fontsize=SMALL)
     axes.grid(axis="x", color=QUIET, lw=0.4)
     axes.set_axisbelow(True)
 
 
 def name_rows(axes: Axes, labels: Sequence[str], below: float = 0.5) -> None:
-    """A row for each of `labels` from the top, less than one from the edges: a row's height less `below`."""
-    axes.set_yticks(range(len(labels)), [plain(label) for label in labels], fontsize=8)
+    """A row for each of `labels` from the top, each on as many lines as it needs, with space `below` the last."""
+    axes.set_yticks(range(len(labels)), [plain(label) for label in on_lines(labels)], fontsize=SMALL)
     axes.set_ylim(len(labels) - below, below - 1)
+
+
+def on_lines(labels: Sequence[str]) -> list[str]:
+    """`labels` of rows as they stand beside a plot."""
+    return [fitted(str(label), LABELS, SMALL, LINES) for label in labels]
+
+
+def row_height(labels: Sequence[str], least: float) -> float:
+    """Inches for each row that hold the longest of `labels`, `least` at least."""
+    return max([least, *(0.07 + (label.count("\n") + 1) * SMALL * LINE / 72 for label in on_lines(labels))])
 
 
 def key(figure: Figure) -> None:

@@ -6,7 +6,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
-from trialdossier.figures.canvas import COLOURS, INK, STYLE, canvas, furnish, key, name_rows, plain
+from trialdossier.figures.canvas import COLOURS, INK, STYLE, canvas, furnish, key, name_rows, plain, row_height
 from trialdossier.sources import shortened
 
 
@@ -23,7 +23,7 @@ def organ_systems(data: pd.DataFrame) -> Figure:
     systems = list(dict.fromkeys(data.sort_values("at_least_percent", ascending=False)["organ_system"]))
     with matplotlib.rc_context(STYLE):
         step = 0.8 / max(len(kinds), 1)
-        figure, (axes,) = canvas(1.2 + len(systems) * max(0.26, 0.12 * len(kinds)))
+        figure, (axes,) = canvas(1.2 + len(systems) * row_height(systems, max(0.26, 0.12 * len(kinds))))
         for number, (kind, group) in enumerate(kinds):
             rows = data[(data["event_type"] == kind) & (data["group"] == group)].set_index("organ_system")
             colour = COLOURS[number % len(COLOURS)]
@@ -37,7 +37,7 @@ def organ_systems(data: pd.DataFrame) -> Figure:
                 color=colour,
                 label=plain(shortened(f"{kind}: {group}", 40)),
             )
-        name_rows(axes, [shortened(system, 52) for system in systems])
+        name_rows(axes, systems)
         axes.set_xlim(0, 100)
         furnish(
             axes,
@@ -57,7 +57,7 @@ def terms(data: pd.DataFrame) -> Figure:
     compared = "risk_ratio" in data and bool(data["risk_ratio"].notna().any())
     with matplotlib.rc_context(STYLE):
         step = 0.7 / len(groups)
-        height = 1 + max(0.24, 0.12 * len(groups)) * max(len(names), 2)
+        height = 1 + row_height(names, max(0.24, 0.12 * len(groups))) * max(len(names), 2)
         figure, panels = canvas(height, panels=(3, 2) if compared else (1,))
         for number, group in enumerate(groups):
             rows = data[data["group"] == group]
@@ -71,7 +71,7 @@ def terms(data: pd.DataFrame) -> Figure:
                 rows = rows[told].astype({f"risk_ratio{end}": float for end in ("", "_lower", "_upper")})
                 panels[1].hlines(at, rows["risk_ratio_lower"], rows["risk_ratio_upper"], color=colour, lw=1.2)
                 panels[1].plot(rows["risk_ratio"], at, "D", ms=3.5, color=colour)
-        name_rows(panels[0], [shortened(name, 46) for name in names])
+        name_rows(panels[0], names)
         panels[0].set_xlim(left=0)
         furnish(panels[0], "participants affected, % (exact 95 % interval)")
         if compared:
@@ -98,7 +98,9 @@ def levels(data: pd.DataFrame) -> Figure:
     logarithmic = bool((data["value"] > 0).all()) and float(drawn.max()) / float(data["value"].min()) >= DECADES
     with matplotlib.rc_context(STYLE):
         step = 0.7 / (1 if alone else len(groups))
-        figure, (axes,) = canvas(1 + max(0.26, 0.14 * (1 if alone else len(groups))) * max(len(names), 2))
+        figure, (axes,) = canvas(
+            1 + row_height(names, max(0.26, 0.14 * (1 if alone else len(groups)))) * max(len(names), 2)
+        )
         edge = float(data["value"].min()) / 10 if logarithmic else min(0.0, float(data["value"].min()))
         for number, group in enumerate([None] if alone else groups):
             rows = data if group is None else data[data["group"] == group]
@@ -115,11 +117,11 @@ def levels(data: pd.DataFrame) -> Figure:
             )
             label = None if group is None else plain(shortened(str(group), 40))
             axes.plot(rows["value"].astype(float), places, "o", ms=4, color=colour, label=label)
-        name_rows(axes, [shortened(str(name), 46) for name in names])
+        name_rows(axes, names)
         if logarithmic:
             axes.set_xscale("log")
             axes.set_xlim(left=edge)
-        unit = plain(shortened(str(data["unit"].iloc[0]), 40))
+        unit = str(data["unit"].iloc[0])
         furnish(axes, f"{unit} (dot: value; bar: spread or interval, to the edge where it would reach 0)")
         if not alone:
             key(figure)

@@ -14,7 +14,10 @@ from matplotlib.patches import Polygon
 
 from trialdossier.figures.canvas import (
     ACCENT,
+    LABELS,
     LINE,
+    LINES,
+    SMALL,
     STYLE,
     WARM,
     WIDTH,
@@ -25,11 +28,9 @@ from trialdossier.figures.canvas import (
     plain,
 )
 
-LABELS, PLOT, GAP, BELOW = 2.9, 2.0, 0.12, 0.5
-"""Inches: the widest labels, the narrowest plot, between columns, and for the axis below."""
-LABEL_SIZE, HEADING_SIZE, TEXT_SIZE = 7.5, 9.0, 8.0
-LINES = 8
-"""Lines of a label at most."""
+PLOT, GAP, BELOW = 2.0, 0.12, 0.5
+"""Inches: the narrowest plot, between columns, and for the axis below."""
+LABEL_SIZE, HEADING_SIZE = 7.5, 9.0
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def headed(data: pd.DataFrame, title: str) -> tuple[Figure, Axes, list[Placed]]:
     Labels stand left of the plot and texts right of it, under `title`, in columns as wide as what they hold: labels on
     as many lines as they need. The vertical axis is in inches from the top.
     """
-    right = max(breadth(text, TEXT_SIZE) for text in [*data["beside"], title])
+    right = max(breadth(text, SMALL) for text in [*data["beside"], title])
     left = min(max(breadth(str(label), LABEL_SIZE) for label in data["label"]), LABELS, WIDTH - right - PLOT - 4 * GAP)
     placed = _placed(data, left)
     bottom = placed[-1].top + placed[-1].height
@@ -154,7 +155,7 @@ def _write(axes: Axes, placed: Sequence[Placed], end: float, title: str) -> None
         return float((part - left) / width)
 
     label, beside = at(GAP / WIDTH), at(end + GAP / WIDTH)
-    axes.text(beside, 0.16, plain(title), fontsize=TEXT_SIZE, weight="bold", **across)
+    axes.text(beside, 0.16, plain(title), fontsize=SMALL, weight="bold", **across)
     for each in placed:
         if each.row is None:
             box = {"facecolor": figure.get_facecolor(), "edgecolor": "none", "pad": 1.5}
@@ -162,4 +163,4 @@ def _write(axes: Axes, placed: Sequence[Placed], end: float, title: str) -> None
             text.set_bbox(box)
         else:
             axes.text(label, each.middle, plain(each.label), fontsize=LABEL_SIZE, **across)
-            axes.text(beside, each.middle, plain(each.row["beside"]), fontsize=TEXT_SIZE, **across)
+            axes.text(beside, each.middle, plain(each.row["beside"]), fontsize=SMALL, **across)

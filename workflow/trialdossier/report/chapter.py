@@ -308,10 +308,17 @@ class Chapter:
         known = self._stored["sources"]
         return dict(zip(known["source_id"], known["letter"], strict=True))
 
-    def figure(self, draw: Callable[[pd.DataFrame], Figure], data: pd.DataFrame, caption: str, alt: str) -> Block:
-        """The picture that `draw` makes of `data`, saved with its provenance; nothing where there is no data."""
+    def figure(
+        self, draw: Callable[[pd.DataFrame], Figure], data: pd.DataFrame, caption: str, alt: str, alone: str = ""
+    ) -> Block:
+        """The picture that `draw` makes of `data`, saved with its provenance; nothing where there is no data.
+
+        A single row makes no picture where `alone` is given: the template of a sentence that stands in its place.
+        """
         if data.empty:
             return Block("")
+        if alone and len(data) == 1:
+            return self.text(alone, data)
         from trialdossier import figures  # matplotlib, which notebooks without pictures need not load
 
         path = self.figures / f"{identifier(caption)}.svg"
