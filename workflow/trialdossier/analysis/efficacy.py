@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -89,7 +90,7 @@ def of_kind(tables: Frames, kind: str) -> pd.DataFrame:
 def levels(tables: Frames) -> list[pd.DataFrame]:
     """For each outcome of the kind `measures` with several values, what its picture shows.
 
-    label, group, value, lower, upper (the limits, or value minus and plus its standard deviation; the lower missing
+    label (with the participants analysed), group, value, lower, upper (the limits, or value minus and plus its standard deviation; the lower missing
     where that is 0 or less), unit, title.
     """
     data = of_kind(tables, "measures").dropna(subset=["param_value_num"])
@@ -101,11 +102,19 @@ def levels(tables: Frames) -> list[pd.DataFrame]:
         lower=data["dispersion_lower_limit"].fillna(below),
         upper=data["dispersion_upper_limit"].fillna(data["param_value_num"] + deviation),
         unit=data["units"],
-        label=data["category"].fillna(data["classification"]).fillna(data["group_title"]).fillna(data["result_group"]),
+        label=[_with_total(row) for row in data.to_dict("records")],
         group=data["group_title"].fillna(data["result_group"]),
     )
     parts = [part for _, part in data.groupby(["source_id", "rank", "outcome_ordinal"], sort=False)]
     return [part for part in parts if len(part) > 1]
+
+
+def _with_total(row: dict[str, Any]) -> str:
+    """What a value is of, with the number analysed unless the words say it themselves."""
+    names = ("category", "classification", "group_title", "result_group")
+    label = next(str(row[name]) for name in names if pd.notna(row[name]))
+    count = row["number_analyzed"] if pd.notna(row["number_analyzed"]) else row["count"]
+    return label if pd.isna(count) or re.search(OWN_TOTAL, label) else f"{label} (N = {count:.0f})"
 
 
 DESIGN_TOPICS = ("enrollment", "centers", "treatment_period", "treatment_cycle", "cohorts")
@@ -113,7 +122,7 @@ DESIGN_TOPICS = ("enrollment", "centers", "treatment_period", "treatment_cycle",
 
 
 def own_claims(tables: Frames) -> pd.DataFrame:
-    """What an article states of the results of its own study; `limits` is said where there could be some and are not."""
+    """What an article states of the results of its own study; `limits` says where some could be stated and are not."""
     claims = keyed(tables["claims"], "claims")
     own = claims["attributed_to"].isna() & ~claims["topic"].isin(DESIGN_TOPICS)
     estimated = claims["param_type"].isin(["MEDIAN", "MEAN", "HAZARD_RATIO", "ODDS_RATIO", "RISK_RATIO"])

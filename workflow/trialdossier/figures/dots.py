@@ -97,10 +97,9 @@ def levels(data: pd.DataFrame) -> Figure:
     drawn = pd.concat([data["value"], data["upper"]]).dropna().astype(float)
     logarithmic = bool((data["value"] > 0).all()) and float(drawn.max()) / float(data["value"].min()) >= DECADES
     with matplotlib.rc_context(STYLE):
-        step = 0.7 / (1 if alone else len(groups))
-        figure, (axes,) = canvas(
-            1 + row_height(names, max(0.26, 0.14 * (1 if alone else len(groups)))) * max(len(names), 2)
-        )
+        beside = 1 if alone else len(groups)
+        step = 0.7 / beside
+        figure, (axes,) = canvas(1 + row_height(names, max(0.26, 0.14 * beside)) * max(len(names), 2))
         edge = float(data["value"].min()) / 10 if logarithmic else min(0.0, float(data["value"].min()))
         for number, group in enumerate([None] if alone else groups):
             rows = data if group is None else data[data["group"] == group]
