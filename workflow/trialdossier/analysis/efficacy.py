@@ -90,8 +90,8 @@ def of_kind(tables: Frames, kind: str) -> pd.DataFrame:
 def levels(tables: Frames) -> list[pd.DataFrame]:
     """For each outcome of the kind `measures` with several values, what its picture shows.
 
-    label (with the participants analysed), group, value, lower, upper (the limits, or value minus and plus its standard deviation; the lower missing
-    where that is 0 or less), unit, title.
+    label (with the participants analysed), group, value, lower, upper (the limits, or value minus and plus its standard
+    deviation; the lower missing where that is 0 or less), unit, title.
     """
     data = of_kind(tables, "measures").dropna(subset=["param_value_num"])
     deviation = data["dispersion_value_num"].where(data["dispersion_type"].str.contains(STANDARD_DEVIATION, na=False))
