@@ -37,7 +37,8 @@ chapter.table(
     {
         "Concept": "{=concept}, {=unit}",
         "Trials": "{summary_of_findings.trials}",
-        "Participants": "{summary_of_findings.participants} | not stated",
+        "Participants": "{summary_of_findings.events} of {summary_of_findings.participants}"
+        " | {summary_of_findings.participants} | {=total}",
         "Each trial, each group": "* {studies.trial_id}: {response_rates.count} / {response_rates.denominator},"
         " {response_rates.percent:.1f} % ({response_rates.exact_lower:.1f} to {response_rates.exact_upper:.1f})"
         " | {studies.trial_id}: {outcome_measurements.param_value} % ({outcome_measurements.dispersion_lower_limit_raw} to"
@@ -47,10 +48,10 @@ chapter.table(
         " | {studies.trial_id}: {outcome_measurements.param_value}, N = {concept_estimates.participants}"
         " | {studies.trial_id}: {claims.param_value} ({claims.dispersion_lower_limit} to {claims.dispersion_upper_limit}),"
         " N not stated | {studies.trial_id}: {claims.param_value}, interval and N not stated",
-        "Pooled": "{pooled_proportions.percent:.1f} % ({pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f}),"
-        " {pooled_proportions.count} / {pooled_proportions.denominator} | {=pooling}",
-        "Time frame or follow-up": "* {studies.trial_id}: {outcomes.time_frame} | {studies.trial_id}: {claims.time_frame}"
-        " | {studies.trial_id}: {response_rates.window} | {studies.trial_id}: not stated",
+        "Pooled": "{pooled_proportions.percent:.1f} % ({pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f})"
+        " | {=pooling}",
+        "Time frame or follow-up": "* {studies.trial_id}: {response_rates.window} | {studies.trial_id}: {outcomes.time_frame}"
+        " | {studies.trial_id}: {claims.time_frame} | {studies.trial_id}: not stated",
     },
     "Summary of findings",
 )
@@ -124,8 +125,10 @@ chapter.table(
         "Concept": "{=concept}",
         "Trial": "{studies.trial_id}",
         "In the source": "{response_rates.label} | {concept_estimates.label}",
-        "Over which time": "{response_rates.window} | {outcomes.time_frame} | {claims.time_frame} | not stated",
-        "Among whom": "{response_rates.population} | {concept_estimates.population} | not stated",
+        "Over which time; among whom": "{response_rates.window}; {response_rates.population}"
+        " | time not stated; {response_rates.population} | {response_rates.window}; participants not stated"
+        " | {outcomes.time_frame}; {concept_estimates.population} | {outcomes.time_frame}; participants not stated"
+        " | {claims.time_frame}; participants not stated | not stated",
         "As reported": "{outcome_measurements.param_value} {outcomes.units}"
         " ({outcome_measurements.dispersion_lower_limit_raw} to {outcome_measurements.dispersion_upper_limit_raw})"
         " | {outcome_measurements.param_value} {outcomes.units}"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from trialdossier.analysis.checks.finding import quotes
 from trialdossier.analysis.derived import appearance, keyed
-from trialdossier.analysis.findings import POOLED, TIME_UNITS, main_rates, main_times
+from trialdossier.analysis.findings import NOT_SUMMED, POOLED, TIME_UNITS, main_rates, main_times
 from trialdossier.analysis.responses import COUNT_UNITS, PERCENT_UNITS, importance, outcome_values
 from trialdossier.storage import Frames
 
@@ -186,8 +186,13 @@ def table_cells(tables: Frames) -> pd.DataFrame:
 
 
 def responses(tables: Frames) -> pd.DataFrame:
-    """Response proportions for the forest plot: label, group (concept), percent, lower, upper, count, denominator."""
-    return _plotted(tables, keyed(tables["response_rates"], "response_rates").dropna(subset=["percent"]))
+    """Response proportions for the forest plot: label, group (concept), percent, lower, upper, count, denominator.
+
+    What an article states in a sentence and again in a table is drawn once.
+    """
+    rates = keyed(tables["response_rates"], "response_rates").dropna(subset=["percent"])
+    again = rates["result_group"].isna() & rates.duplicated(["source_id", "concept", "count", "denominator"])
+    return _plotted(tables, rates[~again])
 
 
 def matches(tables: Frames) -> pd.DataFrame:
@@ -203,7 +208,8 @@ def matches(tables: Frames) -> pd.DataFrame:
     ]
     data = pd.concat([rates, times], ignore_index=True)
     data["taken"] = pd.concat(taken, ignore_index=True).map({True: "yes", False: "another fits better"})
-    return data.assign(rank=appearance(data["concept"])).sort_values(["rank", "trial_id", "source_id"], kind="stable")
+    rank = appearance(data["concept"], tables["summary_of_findings"]["concept"])
+    return data.assign(rank=rank).sort_values(["rank", "trial_id", "source_id"], kind="stable")
 
 
 def main_responses(tables: Frames) -> pd.DataFrame:
@@ -271,7 +277,8 @@ def pooled(tables: Frames) -> pd.DataFrame:
 def findings(tables: Frames) -> pd.DataFrame:
     """The summary of findings, one row per concept and kind, with the keys of what it rests on.
 
-    `comparator` is a plain caution where no trial of the row allocated its participants to groups at random.
+    `comparator` is a plain caution where no trial of the row allocated its participants to groups at random; `total`
+    says why a sum of participants is missing.
     """
     data = keyed(tables["summary_of_findings"], "summary_of_findings").sort_values("ordinal")
     data = data[data["kind"] != "none"]
@@ -290,7 +297,8 @@ def findings(tables: Frames) -> pd.DataFrame:
             columns[name].append(list(rows[name]) if name in rows else [None] * len(rows))
         columns["pooled_proportions"].append(shown.get(row["concept"]) if row["pooling"] == POOLED else None)
         columns["comparator"].append(RANDOMISED if randomised >= set(rows["trial_id"]) else NO_COMPARATOR)
-    return data.assign(**columns)
+    total = data["pooling"].isin(NOT_SUMMED).map({True: "not summed", False: "not stated"})
+    return data.assign(**columns, total=total)
 
 
 def cautions(tables: Frames) -> pd.DataFrame:

@@ -26,6 +26,8 @@ OVERLAP = (
     "not pooled: as many were analysed in each, and one has no registration number: they may be the same participants"
 )
 GROUPS = "not pooled: a trial reports it for several groups, which random allocation keeps apart"
+NOT_SUMMED = (WINDOWS, POPULATIONS, OVERLAP)
+"""Why the participants of trials are not those of one outcome, so that a sum of them means nothing."""
 TIMES = "not pooled: the sources give medians, not the hazards that could be pooled"
 
 
@@ -145,11 +147,13 @@ def summary_of_findings(tables: Frames, concepts: Sequence[str]) -> Iterator[Res
     for concept in concepts:
         rows = rates[rates["concept"] == concept]
         if len(rows):
-            cells = _summary(rows, "response_rates", "denominator") | {"unit": "percent"}
-            cells |= {"kind": "proportion"}
+            pooling = _pooling(rows)
+            cells = _summary(rows, "response_rates", "denominator") | {"unit": "percent", "kind": "proportion"}
             if rows["count"].notna().all():
                 cells["events"] = Derived(int(rows["count"].sum()), _cells(rows, "response_rates", "count"))
-            yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": _pooling(rows)} | cells)
+            if pooling in NOT_SUMMED:
+                cells |= {"participants": None, "events": None}
+            yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": pooling} | cells)
         for unit, rows in times[times["concept"] == concept].groupby("unit", sort=False):
             cells = _summary(rows, "concept_estimates", "participants") | {"unit": unit, "kind": "time"}
             pooling = TIMES if rows["trial_id"].nunique() > 1 else ONE_TRIAL
