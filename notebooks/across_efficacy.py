@@ -28,7 +28,8 @@ chapter = Chapter(tables, figures, "efficacy")
 
 # %% [markdown]
 # A summary of findings: for each concept the trials that report it, the participants they analysed, and what they give
-# together where results can be pooled. It holds one outcome per trial, a primary one where there is one.
+# together where results can be pooled. It holds one outcome per trial: the one with the time and the participants that
+# the configuration asks for, where there is one, else the first, primary outcomes before others.
 
 # %%
 chapter.table(
@@ -36,23 +37,34 @@ chapter.table(
     {
         "Concept": "{=concept}, {=unit}",
         "Trials": "{summary_of_findings.trials}",
-        "Participants": "{summary_of_findings.participants} | -",
-        "Events": "{summary_of_findings.events} | -",
-        "In the sources": "{response_rates.label} | {concept_estimates.label}",
-        "Each trial, each group": "{response_rates.percent:.1f} | {concept_estimates.estimate:g}",
+        "Participants": "{summary_of_findings.events} of {summary_of_findings.participants}"
+        " | {summary_of_findings.participants} | {=total}",
+        "Each trial, each group": "* {studies.trial_id}: {response_rates.count} / {response_rates.denominator},"
+        " {response_rates.percent:.1f} % ({response_rates.exact_lower:.1f} to {response_rates.exact_upper:.1f})"
+        " | {studies.trial_id}: {outcome_measurements.param_value} % ({outcome_measurements.dispersion_lower_limit_raw} to"
+        " {outcome_measurements.dispersion_upper_limit_raw}), estimated; N = {response_rates.denominator}"
+        " | {studies.trial_id}: {outcome_measurements.param_value} ({outcome_measurements.dispersion_lower_limit_raw} to"
+        " {outcome_measurements.dispersion_upper_limit_raw}), N = {concept_estimates.participants}"
+        " | {studies.trial_id}: {outcome_measurements.param_value}, N = {concept_estimates.participants}"
+        " | {studies.trial_id}: {claims.param_value} ({claims.dispersion_lower_limit} to {claims.dispersion_upper_limit}),"
+        " N not stated | {studies.trial_id}: {claims.param_value}, interval and N not stated",
         "Pooled": "{pooled_proportions.percent:.1f} % ({pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f})"
         " | {=pooling}",
-        "Follow-up or time frame": "{outcomes.time_frame} | {claims.time_frame} | -",
+        "Time frame or follow-up": "* {studies.trial_id}: {response_rates.window} | {studies.trial_id}: {outcomes.time_frame}"
+        " | {studies.trial_id}: {claims.time_frame} | {studies.trial_id}: not stated",
     },
     "Summary of findings",
 )
 
 # %%
+chapter.text("No source reports: {=concepts}.", efficacy.unmatched(chapter.tables))
+
+# %%
 chapter.text("{=comparator}", efficacy.cautions(chapter.tables))
 
 # %% [markdown]
-# Response proportions by concept, one per trial, with exact intervals; a diamond where at least two trials can be
-# pooled.
+# Response proportions by concept, one per trial, with exact intervals; a diamond where at least two trials count the
+# same over the same time and among the same participants, and so can be pooled.
 
 # %%
 chapter.figure(
@@ -60,11 +72,15 @@ chapter.figure(
     efficacy.main_responses(chapter.tables),
     "Response proportions side by side",
     "Forest plot of response proportions of all trials by concept, with exact intervals and pooled means",
+    "{=concept}, {studies.trial_id}: {response_rates.count} of {response_rates.denominator}"
+    " ({response_rates.percent:.1f} %, exact 95 % interval {response_rates.exact_lower:.1f} to"
+    " {response_rates.exact_upper:.1f} %).",
 )
 
 # %% [markdown]
 # Pooled means: random effects on the logit scale, two estimators of the variance between trials, Hartung and Knapp's
-# interval. Trials are few, their time frames and populations are not the same: read the interval, not the mean.
+# interval. An interval for one further trial needs three trials. With two, the interval of the mean is so wide because
+# two trials say next to nothing of how trials differ: read the interval, not the mean.
 
 # %%
 chapter.table(
@@ -77,7 +93,7 @@ chapter.table(
         "Mean": "{pooled_proportions.percent:.1f} %",
         "95 % interval": "{pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f} %",
         "Interval for one further trial": "{pooled_proportions.prediction_lower:.1f} to"
-        " {pooled_proportions.prediction_upper:.1f} % | -",
+        " {pooled_proportions.prediction_upper:.1f} % | needs three trials",
         "Variance between trials": "{pooled_proportions.tau_squared:.3f}",
         "I²": "{pooled_proportions.i_squared:.0f} %",
         "Heterogeneity": "Q = {pooled_proportions.q:.2f}, p = {pooled_proportions.q_p:.3f}",
@@ -95,6 +111,7 @@ chapter.figure(
     efficacy.main_times_by_trial(chapter.tables),
     "Times to an event side by side",
     "Times to an event of all trials by concept, with the intervals that the sources state",
+    "{=concept}, {studies.trial_id}: {concept_estimates.estimate:g} {=unit}.",
 )
 
 # %% [markdown]
@@ -108,14 +125,20 @@ chapter.table(
         "Concept": "{=concept}",
         "Trial": "{studies.trial_id}",
         "In the source": "{response_rates.label} | {concept_estimates.label}",
+        "Over which time; among whom": "{response_rates.window}; {response_rates.population}"
+        " | time not stated; {response_rates.population} | {response_rates.window}; participants not stated"
+        " | {outcomes.time_frame}; {concept_estimates.population} | {outcomes.time_frame}; participants not stated"
+        " | {claims.time_frame}; participants not stated | not stated",
         "As reported": "{outcome_measurements.param_value} {outcomes.units}"
         " ({outcome_measurements.dispersion_lower_limit_raw} to {outcome_measurements.dispersion_upper_limit_raw})"
-        " | {outcome_measurements.param_value} {outcomes.units} | {claims.percent} %"
+        " | {outcome_measurements.param_value} {outcomes.units}"
         " | {claims.param_value} {claims.unit} ({claims.dispersion_lower_limit} to {claims.dispersion_upper_limit})"
-        " | {claims.param_value} {claims.unit} | {claims.param_value}",
-        "Count": "{response_rates.count} / {response_rates.denominator} | -",
-        "Recomputed": "{response_rates.percent:.1f} % ({response_rates.exact_lower:.1f} to {response_rates.exact_upper:.1f})"
-        " | -",
+        " | {claims.param_value} {claims.unit}, {claims.percent} % | {claims.param_value} {claims.unit}"
+        " | {claims.param_value} | counts of a table",
+        "Recomputed": "{response_rates.count} / {response_rates.denominator}: {response_rates.percent:.1f} %"
+        " ({response_rates.exact_lower:.1f} to {response_rates.exact_upper:.1f})"
+        " | N = {response_rates.denominator} | N = {concept_estimates.participants} | N not stated",
+        "Compared": "{=taken}",
     },
     "Outcomes by concept, reported and recomputed",
 )

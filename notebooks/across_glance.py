@@ -34,18 +34,21 @@ chapter.table(
         " | {studies.phase}; {designs.intervention_model}; masking {designs.masking}"
         " | {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
         " | {studies.phase} | {studies.study_type}",
-        "Population": "{studies.enrollment} participants ({studies.enrollment_type}); {conditions.name}"
-        " | {studies.enrollment} participants; {conditions.name} | {studies.enrollment} participants | {conditions.name}",
+        "Population": "{studies.enrollment} enrolled ({studies.enrollment_type}); {conditions.name}"
+        " | {studies.enrollment} enrolled; {conditions.name} | {studies.enrollment} enrolled | {conditions.name}",
         "Arms, cohorts or interventions": "{design_groups.title} | {cohorts.name} | {interventions.name}",
-        "Headline efficacy": "{outcomes.title}: {outcome_measurements.param_value} {outcomes.units}"
-        " ({outcomes.dispersion_type} {outcome_measurements.dispersion_lower_limit_raw} to"
-        " {outcome_measurements.dispersion_upper_limit_raw}), n = {outcome_counts.count}"
-        " | {outcomes.title}: {outcome_measurements.param_value} {outcomes.units}, n = {outcome_counts.count}"
-        " | {claims.measure}: {claims.count} of {response_rates.denominator} ({claims.percent} %), exact 95 % interval"
-        " {response_rates.exact_lower:.1f} to {response_rates.exact_upper:.1f} %"
-        " | {claims.measure}: {claims.count} ({claims.percent} %)"
+        "Headline efficacy": "{outcomes.outcome_type} outcome, {outcomes.title}: {outcome_measurements.param_value}"
+        " {outcomes.units} ({outcomes.dispersion_type} {outcome_measurements.dispersion_lower_limit_raw} to"
+        " {outcome_measurements.dispersion_upper_limit_raw}), {outcome_counts.count} analysed: {outcomes.population}"
+        " | {outcomes.outcome_type} outcome, {outcomes.title}: {outcome_measurements.param_value} {outcomes.units},"
+        " {outcome_counts.count} analysed"
+        " | {=concept} ({response_rates.label}): {response_rates.count} of {response_rates.denominator}"
+        " ({response_rates.percent:.1f} %, exact 95 % interval {response_rates.exact_lower:.1f} to"
+        " {response_rates.exact_upper:.1f} %), {response_rates.population}; no primary outcome is named"
+        " | {claims.measure}: {claims.count} ({claims.percent} %); no primary outcome is named"
         " | {claims.measure}: {claims.param_value} {claims.unit} ({claims.dispersion_type}"
-        " {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit})",
+        " {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit}); no primary outcome is named"
+        " | {claims.measure}: {claims.param_value} {claims.unit}; no primary outcome is named",
         "Headline safety": "serious adverse events: {reported_event_totals.subjects_affected} of"
         " {reported_event_totals.subjects_at_risk} ({reported_event_totals.percentage} %)"
         " | serious adverse events: {reported_event_totals.subjects_affected} of {reported_event_totals.subjects_at_risk}",

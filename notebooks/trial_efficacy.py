@@ -46,6 +46,9 @@ chapter.figure(
     efficacy.responses(chapter.tables),
     "Response proportions",
     "Forest plot of the response proportions of the trial with exact intervals",
+    "{response_rates.label}: {response_rates.count} of {response_rates.denominator}"
+    " ({response_rates.percent:.1f} %, exact 95 % interval {response_rates.exact_lower:.1f} to"
+    " {response_rates.exact_upper:.1f} %).",
 )
 
 # %% [markdown]
@@ -81,24 +84,26 @@ chapter.table(
 )
 
 # %% [markdown]
-# Participants with an outcome: counts and percentages as reported.
+# Participants with an outcome: counts and percentages as reported. Here and below a dash says that there is nothing to
+# state, and "not reported" that the source leaves a value open.
 
 # %%
+VALUE_COLUMNS = {
+    "Outcome": "{outcomes.title}",
+    "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
+    " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
+    "Group": "{result_groups.title} | {=result_group}",
+    "Analysed": "{outcome_measurements.number_analyzed} | {=analysed} | {outcome_counts.count}",
+    "Value": "{outcome_measurements.param_value} | not reported",
+    "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
+    " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | {=limits} | -",
+    "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
+    " | {outcomes.param_type}; {outcomes.units}",
+    "Note": "{outcome_measurements.explanation_of_na} | {=wide} | -",
+}
 chapter.table(
     efficacy.of_kind(chapter.tables, "participants"),
-    {
-        "Outcome": "{outcomes.title}",
-        "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
-        " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
-        "Group": "{result_groups.title} | {=result_group}",
-        "Analysed": "{outcome_measurements.number_analyzed} | {outcome_counts.count}",
-        "Value": "{outcome_measurements.param_value} | -",
-        "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
-        " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | -",
-        "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
-        " | {outcomes.param_type}; {outcomes.units}",
-        "Note": "{outcome_measurements.explanation_of_na} | -",
-    },
+    VALUE_COLUMNS,
     "Outcome values: participants",
     expected=chapter.tables["claims"].empty,
 )
@@ -109,19 +114,7 @@ chapter.table(
 # %%
 chapter.table(
     efficacy.of_kind(chapter.tables, "times"),
-    {
-        "Outcome": "{outcomes.title}",
-        "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
-        " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
-        "Group": "{result_groups.title} | {=result_group}",
-        "Analysed": "{outcome_measurements.number_analyzed} | {outcome_counts.count}",
-        "Value": "{outcome_measurements.param_value} | -",
-        "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
-        " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | -",
-        "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
-        " | {outcomes.param_type}; {outcomes.units}",
-        "Note": "{outcome_measurements.explanation_of_na} | -",
-    },
+    VALUE_COLUMNS,
     "Outcome values: times to an event",
     expected=False,
 )
@@ -132,6 +125,19 @@ chapter.figure(
     efficacy.times_of_outcomes(chapter.tables),
     "Times to an event",
     "Times to an event of the trial with the intervals that the source states",
+    "{outcomes.title}: {outcome_measurements.param_value} {outcomes.units}.",
+)
+
+# %% [markdown]
+# What a time of zero means.
+
+# %%
+chapter.text(
+    "{outcomes.title}, {outcome_measurements.param_value} {outcomes.units}: by a median of zero, half of the"
+    " participants or more had the event when its time began, or are counted so. The source defines it: “{outcomes.description}”"
+    " | {outcomes.title}, {outcome_measurements.param_value} {outcomes.units}: by a median of zero, half of the"
+    " participants or more had the event when its time began, or are counted so.",
+    efficacy.immediate(chapter.tables),
 )
 
 # %% [markdown]
@@ -140,19 +146,7 @@ chapter.figure(
 # %%
 chapter.table(
     efficacy.of_kind(chapter.tables, "measures"),
-    {
-        "Outcome": "{outcomes.title}",
-        "Category": "{outcome_measurements.classification}: {outcome_measurements.category}"
-        " | {outcome_measurements.category} | {outcome_measurements.classification} | -",
-        "Group": "{result_groups.title} | {=result_group}",
-        "Analysed": "{outcome_measurements.number_analyzed} | {outcome_counts.count}",
-        "Value": "{outcome_measurements.param_value} | -",
-        "Interval or spread": "{outcome_measurements.dispersion_lower_limit_raw} to"
-        " {outcome_measurements.dispersion_upper_limit_raw} | {outcome_measurements.dispersion_value} | -",
-        "Statistic and unit": "{outcomes.param_type}, {outcomes.dispersion_type}; {outcomes.units}"
-        " | {outcomes.param_type}; {outcomes.units}",
-        "Note": "{outcome_measurements.explanation_of_na} | {=wide} | -",
-    },
+    VALUE_COLUMNS,
     "Outcome values: levels and other measures",
     expected=False,
 )
@@ -181,9 +175,9 @@ chapter.table(
         "Risk difference, percentage points": "{outcome_contrasts.risk_difference:.1f}"
         " ({outcome_contrasts.risk_difference_lower:.1f} to {outcome_contrasts.risk_difference_upper:.1f})",
         "Risk ratio": "{outcome_contrasts.risk_ratio:.2f} ({outcome_contrasts.risk_ratio_lower:.2f} to"
-        " {outcome_contrasts.risk_ratio_upper:.2f}) | -",
+        " {outcome_contrasts.risk_ratio_upper:.2f}) | not estimable",
         "Odds ratio": "{outcome_contrasts.odds_ratio:.2f} ({outcome_contrasts.odds_ratio_lower:.2f} to"
-        " {outcome_contrasts.odds_ratio_upper:.2f}) | -",
+        " {outcome_contrasts.odds_ratio_upper:.2f}) | not estimable",
     },
     "Groups compared (recomputed)",
     expected=False,
@@ -197,11 +191,11 @@ chapter.table(
     efficacy.analyses(chapter.tables),
     {
         "Outcome": "{outcomes.title}",
-        "Comparison": "{outcome_analyses.groups_description} | -",
-        "Estimate": "{outcome_analyses.param_type}: {outcome_analyses.param_value} | -",
-        "Interval": "{outcome_analyses.ci_lower_limit_raw} to {outcome_analyses.ci_upper_limit_raw} | -",
-        "p": "{outcome_analyses.p_value_raw} | -",
-        "Method": "{outcome_analyses.method} | -",
+        "Comparison": "{outcome_analyses.groups_description} | not reported",
+        "Estimate": "{outcome_analyses.param_type}: {outcome_analyses.param_value} | not reported",
+        "Interval": "{outcome_analyses.ci_lower_limit_raw} to {outcome_analyses.ci_upper_limit_raw} | not reported",
+        "p": "{outcome_analyses.p_value_raw} | not reported",
+        "Method": "{outcome_analyses.method} | not reported",
     },
     "Statistical analyses (as reported)",
     expected=False,
@@ -214,11 +208,12 @@ chapter.table(
 chapter.table(
     efficacy.own_claims(chapter.tables),
     {
-        "Measure": "{claims.measure} | -",
-        "Value": "{claims.param_value} {claims.unit} | {claims.param_value} | -",
-        "Count": "{claims.count} of {claims.denominator} | {claims.count} | -",
-        "Percent": "{claims.percent} % | -",
-        "Interval or range": "{claims.dispersion_type}: {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | -",
+        "Measure": "{claims.measure} | not stated",
+        "Result": "{claims.count} of {claims.denominator} ({claims.percent} %) | {claims.count} of {claims.denominator}"
+        " | {claims.count} ({claims.percent} %) | {claims.param_value} {claims.unit} | {claims.param_value} | not stated",
+        "Interval or range": "{claims.dispersion_type}: {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit}"
+        " | {=limits} | -",
+        "Among whom": "{claims.part_of} | the whole study",
         "Sentence": "{claims.statement}",
     },
     "Statements of the article about its study",
@@ -236,17 +231,38 @@ chapter.matrix(
 )
 
 # %% [markdown]
-# What an article attributes to other studies, kept apart from this trial's own results.
+# What an article attributes to another study although it gives numbers of this one: the participants may be the same.
+# It is counted neither as a result of this study again nor as one of another.
+
+# %%
+chapter.table(
+    efficacy.restated(chapter.tables),
+    {
+        "Attributed to": "{claims.attributed_to}",
+        "Measure": "{claims.measure} | not stated",
+        "Value": "{claims.param_value} {claims.unit} | {claims.param_value}"
+        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} {claims.unit}"
+        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | not stated",
+        "This study's own": "{response_rates.label}: {response_rates.count} of {response_rates.denominator}"
+        " ({response_rates.percent:.1f} %) | none that equals it",
+        "Sentence": "{claims.statement}",
+    },
+    "Statements about another study, perhaps of the same participants",
+    expected=False,
+)
+
+# %% [markdown]
+# What an article attributes to other studies, historical comparators among it: kept apart from this trial's own results.
 
 # %%
 chapter.table(
     efficacy.comparator_claims(chapter.tables),
     {
         "Attributed to": "{claims.attributed_to}",
-        "Measure": "{claims.measure} | -",
+        "Measure": "{claims.measure} | not stated",
         "Value": "{claims.param_value} {claims.unit} | {claims.param_value}"
         " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} {claims.unit}"
-        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | -",
+        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | not stated",
         "Sentence": "{claims.statement}",
     },
     "Statements about other studies",

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 from trialdossier import figures
+from trialdossier.figures.canvas import breadth, fitted
 
 DATA = pd.DataFrame({"label": ["=a"], "start": [2010.0], "primary": [2011.0], "end": [2012.0], "end_open": [True]})
 CELLS = [{"id": "A1", "table": "studies", "row": "r/1", "column": "start_date"}]
@@ -57,3 +58,36 @@ def test_the_same_figure_has_the_same_bytes(saved: Path, tmp_path: Path) -> None
     again = figures.save(figures.timeline(DATA), tmp_path / "b" / "x.svg", DATA, "From <a> to ≥ b", CELLS, DOCUMENTS)
     for suffix in (".svg", ".png", ".csv", ".json"):
         assert again.path.with_suffix(suffix).read_bytes() == saved.with_suffix(suffix).read_bytes()
+
+
+LONG = "An invented label with Donaudampfschifffahrtsgesellschaftskapitänsmützen and $x_1$ in it " * 3
+
+
+def test_labels_are_measured_and_broken_where_they_are_too_wide() -> None:
+    for width in (0.5, 2.0, 5.0):
+        lines = fitted(LONG, width, 8, 40).split("\n")
+        assert all(breadth(line, 8) <= width for line in lines)
+        assert "".join("".join(lines).split()) == "".join(LONG.split())
+    assert fitted(LONG, 2, 8, 2).endswith("…")
+    assert fitted("", 2, 8, 2) == ""
+
+
+@pytest.mark.parametrize("label", ["a", LONG])
+def test_no_text_of_a_forest_or_of_times_overlaps_another_or_is_cut(label: str) -> None:
+    rates = {"percent": [1.0, 99.0], "lower": [0.0, 90.0], "upper": [99.0, 100.0]}
+    times = {"estimate": [1.0, 99.0], "lower": [0.0, 90.0], "upper": [None, 100.0], "shown": ["1.0 (0.0 to NA)", "99"]}
+    base = {"label": [label, label], "group": [label, label]}
+    counts = {"count": [12345, 1], "denominator": [123456, 2]}
+    pictures = [
+        figures.forest(pd.DataFrame(base | rates | counts)),
+        figures.times(pd.DataFrame(base | times | {"analysed": [None, 123456]})),
+    ]
+    for picture in pictures:
+        (axes,) = picture.axes
+        picture.draw_without_rendering()
+        boxes = [text.get_window_extent() for text in axes.texts]
+        assert len(boxes) == 6
+        for place, box in enumerate(boxes):
+            assert picture.bbox.x0 <= box.x0 <= box.x1 <= picture.bbox.x1
+            assert picture.bbox.y0 <= box.y0 <= box.y1 <= picture.bbox.y1
+            assert not any(box.overlaps(other) for other in boxes[:place])

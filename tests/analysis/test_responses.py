@@ -1,19 +1,6 @@
 import pandas as pd
-from trialdossier.analysis.responses import concept_of, counted_values
+from trialdossier.analysis.responses import counted_values
 from trialdossier.storage import Frames
-
-CONCEPTS = [
-    {"name": "both", "topic": "b", "words": ["CR or CRh"]},
-    {"name": "partial", "topic": "p", "words": ["partial remission"], "not": ["very good"]},
-    {"name": "any", "topic": "a", "words": ["remission"]},
-]
-
-
-def test_the_first_concept_that_matches_is_taken() -> None:
-    assert concept_of("Best response of cr OR crH", CONCEPTS) == "both"
-    assert concept_of("Partial Remission", CONCEPTS) == "partial"
-    assert concept_of("Very good partial remission", CONCEPTS) == "any"
-    assert concept_of("Overall survival", CONCEPTS) is None
 
 
 def test_every_computed_cell_has_lineage(frames: Frames) -> None:

@@ -54,6 +54,21 @@ def test_the_first_alternative_that_is_wholly_stated_is_shown(chapter: Chapter) 
     assert chapter.filled("{=b}", row) is None
 
 
+def test_words_alone_are_shown_as_they_are(chapter: Chapter) -> None:
+    assert chapter.filled("{=b} | not estimable", {"b": None}) == "not estimable"
+
+
+def test_a_template_is_filled_for_each_element(chapter: Chapter) -> None:
+    row = {"a": ["x", "y"], "b": ["p", None], "c": "z"}
+    assert chapter.filled("* {=a}, {=b} | {=a} of {=c} | none", row) == "x, p; y of z"
+    assert chapter.filled("* {=b}", row) == "p; not stated in this source"
+
+
+def test_a_single_row_is_a_sentence_and_no_picture(chapter: Chapter) -> None:
+    frame = pd.DataFrame({"a": ["x"]})
+    assert chapter.figure(lambda _: pytest.fail("drawn"), frame, "C", "alt", "It is {=a}.").markdown == "It is x."
+
+
 def test_what_is_not_stated_is_said(registry: Chapter) -> None:
     frame = pd.DataFrame({"a": ["x", None], "b": [None, None]})
     shown = registry.table(frame, {"A": "{=a}", "B": "{=b}"}, "Things").markdown

@@ -18,6 +18,7 @@ from trialdossier.analysis.findings import concept_estimates, pooled_proportions
 from trialdossier.analysis.inspect_sr import inspect_sr
 from trialdossier.analysis.registration_data_set import registration_items
 from trialdossier.analysis.responses import response_rates
+from trialdossier.analysis.restated import restated_claims
 from trialdossier.analysis.safety import event_rates, organ_system_events, total_rates
 from trialdossier.analysis.special_interest import special_interest_events
 from trialdossier.storage import Frames
@@ -28,6 +29,7 @@ COMPUTED_BY: dict[str, Callable[..., object]] = {
     "eligibility_bands": bands,
     "response_rates": response_rates,
     "concept_estimates": concept_estimates,
+    "restated_claims": restated_claims,
     "outcome_contrasts": outcome_contrasts,
     "pooled_proportions": pooled_proportions,
     "summary_of_findings": summary_of_findings,
@@ -75,6 +77,7 @@ def computed(
     ]
     within_trials = taken | tabulated(first, letters)
     names = [str(concept["name"]) for concept in concepts]
+    restated = list(restated_claims(within_trials, concepts))
     across_trials = [*pooled_proportions(within_trials, names), *summary_of_findings(within_trials, names)]
-    found = tabulated([*first, *across_trials], letters)
+    found = tabulated([*first, *restated, *across_trials], letters)
     return found | {"discrepancies": discrepancies(tables), "inspect_sr": inspect_sr(tables | found)}

@@ -8,39 +8,30 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.authority import per_trial
-from trialdossier.analysis.derived import keyed
+from trialdossier.analysis.derived import appearance, keyed
 from trialdossier.analysis.design import overview
 from trialdossier.analysis.efficacy import own_claims, values
+from trialdossier.analysis.findings import main_rates
 from trialdossier.storage import Frames
-
-HEADLINE_TOPICS = ("complete_remission", "objective_response", "overall_survival", "progression_free_survival")
-"""Topics of an article's claims, the first of which found is its headline."""
 
 
 def at_a_glance(tables: Frames) -> pd.DataFrame:
     """One row per trial: keys of its design, population, headline efficacy and safety, and eligibility.
 
     The headline of registry results is the first value of the first primary outcome (or, without one, of the first
-    outcome); the headline of an article its first own claim of the first of HEADLINE_TOPICS.
+    outcome). An article names no primary outcome: its headline is the first proportion of the first concept that it
+    reports, in the order of the configuration, or where there is none its first own claim of a result.
     """
     data = overview(tables)
     measured = values(tables).drop_duplicates("source_id")
     keys = ["source_id", "outcomes", "outcome_measurements", "outcome_counts", "title", "time_frame"]
     data = data.merge(measured[keys], on="source_id", how="left")
-    claims = own_claims(tables)
-    claims = claims[claims["topic"].isin(HEADLINE_TOPICS)]
-    if "part_of" in claims:
-        claims = claims[claims["part_of"].isna()]
-    rank = claims["topic"].map({topic: place for place, topic in enumerate(HEADLINE_TOPICS)})
-    first = claims.assign(rank=rank).sort_values(["source_id", "rank", "ordinal"]).drop_duplicates("source_id")
-    data = data.merge(first[["source_id", "claims"]], on="source_id", how="left")
-    rates = keyed(tables["response_rates"], "response_rates").dropna(subset=["percent"])
-    of_claims = tables["lineage"][
-        (tables["lineage"]["result_table"] == "response_rates") & (tables["lineage"]["table"] == "claims")
-    ]
-    rate_of = dict(zip(of_claims["row"], of_claims["result_row"], strict=True))
-    known = set(rates["response_rates"])
-    data["response_rates"] = [rate_of.get(key) if rate_of.get(key) in known else None for key in data["claims"]]
+    rates = main_rates(tables).dropna(subset=["percent"])
+    order = appearance(rates["concept"], tables["summary_of_findings"]["concept"])
+    first = rates.assign(order=order).sort_values(["source_id", "order"]).drop_duplicates("source_id")
+    data = data.merge(first[["source_id", "response_rates", "concept"]], on="source_id", how="left")
+    stated = own_claims(tables).drop_duplicates("source_id")
+    data = data.merge(stated[["source_id", "claims"]], on="source_id", how="left")
     totals = keyed(tables["reported_event_totals"], "reported_event_totals")
     serious = totals[totals["event_type"] == "serious"].drop_duplicates("source_id")
     data = data.merge(serious[["source_id", "reported_event_totals"]], on="source_id", how="left")

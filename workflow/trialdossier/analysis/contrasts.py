@@ -53,16 +53,8 @@ def outcome_contrasts(tables: Frames) -> Iterator[Result]:
     """
     measured = counted_values(tables).dropna(subset=["events"])
     named = measured["group_title"].fillna("").str.contains(ALL_GROUPS.pattern)
-    comparators = _comparators(tables)
-    by = ["trial_id", "source_id", "outcome_ordinal", "classification", "category"]
-    for (trial_id, source_id, ordinal, *_), rows in measured[~named].groupby(by, sort=False, dropna=False):
-        if len(rows) < 2 or not rows["result_group"].is_unique:
-            continue
-        records = rows.to_dict("records")
-        against = _against(records, comparators.get(source_id, set()))
-        for row in records:
-            if row is not against:
-                yield Result("outcome_contrasts", trial_id, source_id, _cells(int(ordinal), row, against))
+    for row, against in _pairs(tables, measured[~named], ["outcome_ordinal", "classification", "category"]):
+        yield Result("outcome_contrasts", row["trial_id"], row["source_id"], _cells(row, against))
 
 
 def event_contrasts(tables: Frames) -> Iterator[Result]:
@@ -74,16 +66,22 @@ def event_contrasts(tables: Frames) -> Iterator[Result]:
     titles = group_titles(tables, "Reported Event").rename(columns={"group": "group_title"})
     events = events.merge(titles, on=["source_id", "result_group"], how="left")
     events = events[~events["group_title"].fillna("").str.contains(ALL_GROUPS.pattern)]
+    for row, against in _pairs(tables, events, ["event_type", "organ_system", "adverse_event_term"]):
+        yield Result("event_contrasts", row["trial_id"], row["source_id"], _event_cells(row, against))
+
+
+def _pairs(tables: Frames, data: pd.DataFrame, same: list[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each row of `data` and the one it is compared with, among those of a source that are the `same` in all but group.
+
+    Nothing where a group has several rows.
+    """
     comparators = _comparators(tables)
-    by = ["trial_id", "source_id", "event_type", "organ_system", "adverse_event_term"]
-    for (trial_id, source_id, *_), rows in events.groupby(by, sort=False, dropna=False):
+    for _, rows in data.groupby(["trial_id", "source_id", *same], sort=False, dropna=False):
         if len(rows) < 2 or not rows["result_group"].is_unique:
             continue
         records = rows.to_dict("records")
-        against = _against(records, comparators.get(source_id, set()))
-        for row in records:
-            if row is not against:
-                yield Result("event_contrasts", trial_id, source_id, _event_cells(row, against))
+        against = _against(records, comparators.get(records[0]["source_id"], set()))
+        yield from ((row, against) for row in records if row is not against)
 
 
 def _event_cells(row: Mapping[str, Any], against: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,7 +124,7 @@ def _against(records: list[dict[str, Any]], comparators: set[str]) -> dict[str, 
     return controls[0] if len(controls) == 1 else records[-1]
 
 
-def _cells(ordinal: int, row: Mapping[str, Any], against: Mapping[str, Any]) -> dict[str, Any]:
+def _cells(row: Mapping[str, Any], against: Mapping[str, Any]) -> dict[str, Any]:
     counts = (int(row["events"]), int(row["total"]), int(against["events"]), int(against["total"]))
     inputs = tuple(
         cell
@@ -134,7 +132,7 @@ def _cells(ordinal: int, row: Mapping[str, Any], against: Mapping[str, Any]) -> 
         for cell in (Cell("outcome_measurements", each["outcome_measurements"], "param_value_num"), each["of"])
     )
     cells: dict[str, Any] = {
-        "outcome_ordinal": ordinal,
+        "outcome_ordinal": int(row["outcome_ordinal"]),
         "measurement_ordinal": int(row["ordinal"]),
         "against_ordinal": int(against["ordinal"]),
         "result_group": row["result_group"],

@@ -59,6 +59,12 @@ def keyed(data: pd.DataFrame, name: str) -> pd.DataFrame:
     return data.assign(**{name: data["source_id"].str.cat(data["ordinal"].astype("string"), sep="/")})
 
 
+def appearance(names: pd.Series, order: pd.Series | None = None) -> pd.Series:
+    """The place of each of `names` in the order in which they first appear, in `order` where it is given."""
+    first = dict.fromkeys(names if order is None else order)
+    return names.map({name: place for place, name in enumerate(first)})
+
+
 def tabulated(results: Iterable[Result], letters: dict[str, str]) -> Frames:
     """The computed tables of `results` and their lineage; `letters` are the short names of the sources."""
     records: dict[str, list[dict[str, Any]]] = {name: [] for name in COMPUTED}

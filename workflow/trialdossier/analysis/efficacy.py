@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
 
-from trialdossier.analysis.derived import keyed
-from trialdossier.analysis.findings import POOLED, TIME_UNITS, main_rates, main_times
-from trialdossier.analysis.responses import COUNT_UNITS, IMPORTANCE, PERCENT_UNITS, outcome_values
+from trialdossier.analysis.checks.finding import quotes
+from trialdossier.analysis.derived import appearance, keyed
+from trialdossier.analysis.findings import NOT_SUMMED, POOLED, TIME_UNITS, main_rates, main_times
+from trialdossier.analysis.responses import COUNT_UNITS, PERCENT_UNITS, importance, outcome_values
 from trialdossier.storage import Frames
 
 
 def outcomes(tables: Frames) -> pd.DataFrame:
     """Outcomes as reported, primary first."""
     data = keyed(tables["outcomes"], "outcomes")
-    rank = data["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
-    return data.assign(rank=rank).sort_values(["source_id", "rank", "ordinal"])
+    return data.assign(rank=importance(data)).sort_values(["source_id", "rank", "ordinal"])
 
 
 def values(tables: Frames) -> pd.DataFrame:
@@ -25,7 +26,6 @@ def values(tables: Frames) -> pd.DataFrame:
     `kind` is participants (counts and percentages of them), times (to an event) or measures (levels and all others).
     """
     data = outcome_values(tables)
-    rank = data["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
     people = data["units"].str.contains(f"{PERCENT_UNITS}|{COUNT_UNITS}", na=False)
     time = data["units"].str.contains(TIME_UNITS, na=False)
     kind = pd.Series("measures", index=data.index).mask(time, "times").mask(people, "participants")
@@ -33,23 +33,50 @@ def values(tables: Frames) -> pd.DataFrame:
         STANDARD_DEVIATION, na=False
     )
     note = pd.Series(None, index=data.index, dtype="string").mask(spread, WIDE)
-    data = data.assign(rank=rank, kind=kind, wide=note)
+    own = data["category"].str.contains(OWN_TOTAL, na=False) | data["classification"].str.contains(OWN_TOTAL, na=False)
+    told = pd.Series(None, index=data.index, dtype="string").mask(own & data["number_analyzed"].isna(), "see category")
+    limits = pd.Series(None, index=data.index, dtype="string").mask(data["dispersion_type"].notna(), "not reported")
+    data = data.assign(rank=importance(data), kind=kind, wide=note, analysed=told, limits=limits)
     return data.sort_values(["source_id", "rank", "outcome_ordinal", "ordinal"])
 
 
 def times_of_outcomes(tables: Frames) -> pd.DataFrame:
-    """Times to an event for the picture: label, group, estimate, lower, upper; primary outcomes first."""
+    """Times to an event for the picture, primary outcomes first.
+
+    label, group, estimate, lower, upper, shown (estimate and limits as printed), analysed (participants).
+    """
     data = of_kind(tables, "times").dropna(subset=["param_value_num"])
     label = data["category"].fillna(data["group_title"]).fillna(data["result_group"])
     limits = {side: data[f"dispersion_{side}_limit"] for side in ("lower", "upper")}
+    printed = zip(
+        data["param_value"], data["dispersion_lower_limit_raw"], data["dispersion_upper_limit_raw"], strict=True
+    )
     return data.assign(
         label=label,
         group=data["title"].fillna("").str.cat(data["units"].fillna(""), sep=", "),
         estimate=data["param_value_num"],
+        shown=[as_printed(*texts) for texts in printed],
+        analysed=data["number_analyzed"].fillna(data["count"]),
         **limits,
     )
 
 
+def as_printed(estimate: Any, lower: Any, upper: Any) -> str:
+    """An estimate with its limits in the digits of the source; one that is not given is not estimable."""
+    if pd.isna(lower) and pd.isna(upper):
+        return str(estimate)
+    limits = ["not estimable" if pd.isna(limit) or limit == "NA" else str(limit) for limit in (lower, upper)]
+    return f"{estimate} ({limits[0]} to {limits[1]})"
+
+
+def immediate(tables: Frames) -> pd.DataFrame:
+    """Medians of a time to an event that are zero: half or more had the event when the time began."""
+    data = of_kind(tables, "times")
+    return data[(data["param_value_num"] == 0) & data["param_type"].eq("MEDIAN").fillna(False)]
+
+
+OWN_TOTAL = r"\b[Nn]\s*=\s*\d"
+"""Labels of a category that say how many were analysed for it."""
 STANDARD_DEVIATION = r"(?i)standard deviation|STANDARD_DEVIATION"
 WIDE = "spread larger than the mean: the values are skewed"
 
@@ -63,8 +90,8 @@ def of_kind(tables: Frames, kind: str) -> pd.DataFrame:
 def levels(tables: Frames) -> list[pd.DataFrame]:
     """For each outcome of the kind `measures` with several values, what its picture shows.
 
-    label, group, value, lower, upper (the limits, or value minus and plus its standard deviation; the lower missing
-    where that is 0 or less), unit, title.
+    label (with the participants analysed), group, value, lower, upper (the limits, or value minus and plus its standard
+    deviation; the lower missing where that is 0 or less), unit, title.
     """
     data = of_kind(tables, "measures").dropna(subset=["param_value_num"])
     deviation = data["dispersion_value_num"].where(data["dispersion_type"].str.contains(STANDARD_DEVIATION, na=False))
@@ -75,11 +102,19 @@ def levels(tables: Frames) -> list[pd.DataFrame]:
         lower=data["dispersion_lower_limit"].fillna(below),
         upper=data["dispersion_upper_limit"].fillna(data["param_value_num"] + deviation),
         unit=data["units"],
-        label=data["category"].fillna(data["classification"]).fillna(data["group_title"]).fillna(data["result_group"]),
+        label=[_with_total(row) for row in data.to_dict("records")],
         group=data["group_title"].fillna(data["result_group"]),
     )
     parts = [part for _, part in data.groupby(["source_id", "rank", "outcome_ordinal"], sort=False)]
     return [part for part in parts if len(part) > 1]
+
+
+def _with_total(row: dict[str, Any]) -> str:
+    """What a value is of, with the number analysed unless the words say it themselves."""
+    names = ("category", "classification", "group_title", "result_group")
+    label = next(str(row[name]) for name in names if pd.notna(row[name]))
+    count = row["number_analyzed"] if pd.notna(row["number_analyzed"]) else row["count"]
+    return label if pd.isna(count) or re.search(OWN_TOTAL, label) else f"{label} (N = {count:.0f})"
 
 
 DESIGN_TOPICS = ("enrollment", "centers", "treatment_period", "treatment_cycle", "cohorts")
@@ -87,9 +122,11 @@ DESIGN_TOPICS = ("enrollment", "centers", "treatment_period", "treatment_cycle",
 
 
 def own_claims(tables: Frames) -> pd.DataFrame:
-    """What an article states of the results of its own study."""
+    """What an article states of the results of its own study; `limits` says where some could be stated and are not."""
     claims = keyed(tables["claims"], "claims")
     own = claims["attributed_to"].isna() & ~claims["topic"].isin(DESIGN_TOPICS)
+    estimated = claims["param_type"].isin(["MEDIAN", "MEAN", "HAZARD_RATIO", "ODDS_RATIO", "RISK_RATIO"])
+    claims = claims.assign(limits=pd.Series(None, index=claims.index, dtype="string").mask(estimated, "not stated"))
     return claims[own].sort_values(["source_id", "ordinal"])
 
 
@@ -110,8 +147,25 @@ def elsewhere(tables: Frames) -> pd.DataFrame:
 
 def comparator_claims(tables: Frames) -> pd.DataFrame:
     """What an article attributes to other studies: never this trial's results."""
+    claims = _attributed(tables)
+    return claims[~claims["restated"]]
+
+
+def restated(tables: Frames) -> pd.DataFrame:
+    """What an article attributes to another study, some of it numbers of this study, whose keys stand beside them."""
+    claims = _attributed(tables)
+    return claims[claims["restated"]]
+
+
+def _attributed(tables: Frames) -> pd.DataFrame:
     claims = keyed(tables["claims"], "claims")
-    return claims[claims["attributed_to"].notna()].sort_values(["source_id", "ordinal"])
+    known = tables["restated_claims"].rename(columns={"ordinal": "place", "claim_ordinal": "ordinal"})
+    data = claims[claims["attributed_to"].notna()].merge(
+        known[["source_id", "ordinal", "rate_ordinal"]], on=["source_id", "ordinal"], how="left", indicator="told"
+    )
+    key = data["source_id"].str.cat(data["rate_ordinal"].astype("string"), sep="/")
+    data = data.assign(restated=data["told"].eq("both"), response_rates=key).drop(columns="told")
+    return data.sort_values(["source_id", "ordinal"])
 
 
 def table_cells(tables: Frames) -> pd.DataFrame:
@@ -132,17 +186,30 @@ def table_cells(tables: Frames) -> pd.DataFrame:
 
 
 def responses(tables: Frames) -> pd.DataFrame:
-    """Response proportions for the forest plot: label, group (concept), percent, lower, upper, count, denominator."""
-    return _plotted(tables, keyed(tables["response_rates"], "response_rates").dropna(subset=["percent"]))
+    """Response proportions for the forest plot: label, group (concept), percent, lower, upper, count, denominator.
+
+    What an article states in a sentence and again in a table is drawn once.
+    """
+    rates = keyed(tables["response_rates"], "response_rates").dropna(subset=["percent"])
+    again = rates["result_group"].isna() & rates.duplicated(["source_id", "concept", "count", "denominator"])
+    return _plotted(tables, rates[~again])
 
 
 def matches(tables: Frames) -> pd.DataFrame:
-    """Every outcome and claim that is matched into a concept, by concept and trial: proportions, then times."""
+    """Every outcome and claim that is matched into a concept, by concept and trial: proportions, then times.
+
+    `taken` says whether it stands for its trial across trials.
+    """
     rates = with_facts(tables, keyed(tables["response_rates"], "response_rates"), "response_rates")
     times = with_facts(tables, keyed(tables["concept_estimates"], "concept_estimates"), "concept_estimates")
+    taken = [
+        rates["response_rates"].isin(main_rates(tables)["response_rates"]),
+        times["concept_estimates"].isin(main_times(tables)["concept_estimates"]),
+    ]
     data = pd.concat([rates, times], ignore_index=True)
-    order = {concept: place for place, concept in enumerate(dict.fromkeys(data["concept"]))}
-    return data.assign(rank=data["concept"].map(order)).sort_values(["rank", "trial_id", "source_id"], kind="stable")
+    data["taken"] = pd.concat(taken, ignore_index=True).map({True: "yes", False: "another fits better"})
+    rank = appearance(data["concept"], tables["summary_of_findings"]["concept"])
+    return data.assign(rank=rank).sort_values(["rank", "trial_id", "source_id"], kind="stable")
 
 
 def main_responses(tables: Frames) -> pd.DataFrame:
@@ -150,7 +217,7 @@ def main_responses(tables: Frames) -> pd.DataFrame:
 
     As `responses`, and pooled (whether the row is a pooled one); `label` names the trial, or the trials pooled.
     """
-    rates = _plotted(tables, main_rates(tables)).assign(pooled=False)
+    rates = _plotted(tables, main_rates(tables).dropna(subset=["percent"])).assign(pooled=False)
     rates["label"] = [f"{trial}: {label}" for trial, label in zip(rates["trial_id"], rates["label"], strict=True)]
     pooled = keyed(tables["pooled_proportions"], "pooled_proportions")
     pooled = pooled[pooled["method"] == SHOWN_METHOD]
@@ -160,8 +227,8 @@ def main_responses(tables: Frames) -> pd.DataFrame:
         label=[f"Pooled, random effects, k = {k}" for k in pooled["trials"]],
     )
     data = pd.concat([rates, together], ignore_index=True) if len(together) else rates
-    order = {concept: place for place, concept in enumerate(dict.fromkeys(tables["summary_of_findings"]["concept"]))}
-    return data.assign(rank=data["concept"].map(order)).sort_values(["rank", "pooled"], kind="stable")
+    rank = appearance(data["concept"], tables["summary_of_findings"]["concept"])
+    return data.assign(rank=rank).sort_values(["rank", "pooled"], kind="stable")
 
 
 SHOWN_METHOD = "REML"
@@ -170,12 +237,11 @@ SHOWN_METHOD = "REML"
 
 def _plotted(tables: Frames, rates: pd.DataFrame) -> pd.DataFrame:
     data = with_facts(tables, rates, "response_rates")
-    order = {concept: place for place, concept in enumerate(dict.fromkeys(data["concept"]))}
     data = data.assign(
         group=data["concept"],
         lower=data["exact_lower"],
         upper=data["exact_upper"],
-        rank=data["concept"].map(order),
+        rank=appearance(data["concept"]),
     )
     return data.sort_values(["rank", "trial_id", "source_id", "ordinal"])
 
@@ -185,10 +251,22 @@ def main_times_by_trial(tables: Frames) -> pd.DataFrame:
     data = with_facts(tables, main_times(tables), "concept_estimates")
     data = data.assign(
         label=[f"{trial}: {shown}" for trial, shown in zip(data["trial_id"], data["label"], strict=True)],
+        shown=[_time_as_printed(tables, row) for row in data.to_dict("records")],
+        analysed=data["participants"],
         group=data["concept"].str.cat(data["unit"], sep=", "),
     )
-    order = {group: place for place, group in enumerate(dict.fromkeys(data["group"]))}
-    return data.assign(rank=data["group"].map(order)).sort_values(["rank", "trial_id"], kind="stable")
+    return data.assign(rank=appearance(data["group"])).sort_values(["rank", "trial_id"], kind="stable")
+
+
+def _time_as_printed(tables: Frames, row: dict[str, Any]) -> str:
+    """The estimate of a row of `concept_estimates` with its limits, in the digits of its source."""
+    if pd.notna(row["outcome_measurements"]):
+        printed = keyed(tables["outcome_measurements"], "outcome_measurements").set_index("outcome_measurements")
+        stated = printed.loc[row["outcome_measurements"]]
+        names = ("param_value", "dispersion_lower_limit_raw", "dispersion_upper_limit_raw")
+        return as_printed(*(stated[name] for name in names))
+    names = ("param_value", "dispersion_lower_limit", "dispersion_upper_limit")
+    return as_printed(*(quotes(tables, "claims", name).get(row["claims"]) for name in names))
 
 
 def pooled(tables: Frames) -> pd.DataFrame:
@@ -199,9 +277,11 @@ def pooled(tables: Frames) -> pd.DataFrame:
 def findings(tables: Frames) -> pd.DataFrame:
     """The summary of findings, one row per concept and kind, with the keys of what it rests on.
 
-    `comparator` is a plain caution where no trial of the row allocated its participants to groups at random.
+    `comparator` is a plain caution where no trial of the row allocated its participants to groups at random; `total`
+    says why a sum of participants is missing.
     """
     data = keyed(tables["summary_of_findings"], "summary_of_findings").sort_values("ordinal")
+    data = data[data["kind"] != "none"]
     rates = with_facts(tables, main_rates(tables), "response_rates")
     chosen = with_facts(tables, main_times(tables), "concept_estimates")
     together = keyed(tables["pooled_proportions"], "pooled_proportions")
@@ -214,10 +294,11 @@ def findings(tables: Frames) -> pd.DataFrame:
         rows = rates if row["kind"] == "proportion" else chosen[chosen["unit"] == row["unit"]]
         rows = rows[rows["concept"] == row["concept"]]
         for name in _LISTED:
-            columns[name].append(list(rows[name].dropna()) if name in rows else [])
+            columns[name].append(list(rows[name]) if name in rows else [None] * len(rows))
         columns["pooled_proportions"].append(shown.get(row["concept"]) if row["pooling"] == POOLED else None)
         columns["comparator"].append(RANDOMISED if randomised >= set(rows["trial_id"]) else NO_COMPARATOR)
-    return data.assign(**columns)
+    total = data["pooling"].isin(NOT_SUMMED).map({True: "not summed", False: "not stated"})
+    return data.assign(**columns, total=total)
 
 
 def cautions(tables: Frames) -> pd.DataFrame:
@@ -227,7 +308,14 @@ def cautions(tables: Frames) -> pd.DataFrame:
     return pd.DataFrame({"comparator": [f"{names}: {caution}" for caution, names in named.items()]})
 
 
-_LISTED = ("response_rates", "concept_estimates", "outcomes", "claims")
+def unmatched(tables: Frames) -> pd.DataFrame:
+    """The concepts of the configuration that no source reports, in one row; none where each is reported."""
+    data = tables["summary_of_findings"]
+    names = list(data.loc[data["kind"] == "none", "concept"])
+    return pd.DataFrame({"concepts": ["; ".join(names)]} if names else {})
+
+
+_LISTED = ("studies", "response_rates", "concept_estimates", "outcomes", "outcome_measurements", "claims")
 NO_COMPARATOR = (
     "No comparator: without a group allocated at random, what the treatment adds cannot be told from what patients,"
     " supportive care and time bring."
@@ -267,7 +355,7 @@ def with_facts(tables: Frames, data: pd.DataFrame, computed: str) -> pd.DataFram
     names = keyed(tables["studies"], "studies").drop_duplicates("source_id")[["source_id", "studies"]]
     data = data.merge(names, on="source_id", how="left")
     lineage = tables["lineage"]
-    lineage = lineage[lineage["result_table"] == computed]
+    lineage = lineage[(lineage["result_table"] == computed) & ~lineage["result_column"].isin(["window", "population"])]
     for name in ("claims", "outcome_measurements", "outcomes"):
         mine = lineage[lineage["table"] == name]
         known = dict(zip(mine["result_row"], mine["row"], strict=True))

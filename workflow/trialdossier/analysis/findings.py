@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from trialdossier.analysis.concepts import FITS, Concept, Said, by_topic, concept_of
 from trialdossier.analysis.derived import ACROSS, Cell, Derived, Result, keyed
 from trialdossier.analysis.pooling import METHODS, pooled_proportion
-from trialdossier.analysis.responses import IMPORTANCE, concept_of, outcome_values, wording_of
+from trialdossier.analysis.responses import importance, outcome_values, wording_of
 from trialdossier.storage import Frames
 
 TIME_UNITS = r"(?i)^\s*(?:days?|weeks?|months?|years?)\s*$"
 TIME_STATISTICS = "MEDIAN|MEAN"
 POOLED = "pooled"
 ONE_TRIAL = "not pooled: one trial only"
+NO_TRIAL = "no source reports it"
+ESTIMATES = "not pooled: an estimate over time (Kaplan-Meier, say) is no proportion of whole counts"
+WINDOWS = "not pooled: the trials count it over different times, or do not say over which"
+POPULATIONS = "not pooled: the trials count it among different participants, or do not say among whom"
+OVERLAP = (
+    "not pooled: as many were analysed in each, and one has no registration number: they may be the same participants"
+)
 GROUPS = "not pooled: a trial reports it for several groups, which random allocation keeps apart"
+NOT_SUMMED = (WINDOWS, POPULATIONS, OVERLAP)
+"""Why the participants of trials are not those of one outcome, so that a sum of them means nothing."""
 TIMES = "not pooled: the sources give medians, not the hazards that could be pooled"
 
 
-def concept_estimates(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Iterator[Result]:
+def concept_estimates(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Result]:
     """Rows of `concept_estimates` from the outcomes of registry results and from the claims of articles."""
     measured = outcome_values(tables)
     is_time = measured["units"].str.contains(TIME_UNITS, na=False)
     is_time &= measured["param_type"].str.contains(TIME_STATISTICS, na=False)
-    rank = measured["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
-    for row in measured.assign(rank=rank)[is_time].sort_values(["source_id", "rank", "ordinal"]).to_dict("records"):
-        label, wording = wording_of(row)
-        concept = concept_of(wording, concepts) if wording else None
+    for row in (
+        measured.assign(rank=importance(measured))[is_time]
+        .sort_values(["source_id", "rank", "ordinal"])
+        .to_dict("records")
+    ):
+        label = wording_of(row)
+        concept = concept_of(label.text, concepts) if label.text else None
         if concept and pd.notna(row["param_value_num"]):
             yield Result("concept_estimates", row["trial_id"], row["source_id"], _of_outcome(concept, label, row))
-    topics = {concept["topic"]: str(concept["name"]) for concept in concepts}
+    topics = by_topic(concepts)
     claims = keyed(tables["claims"], "claims")
     own = claims[claims["attributed_to"].isna() & claims["part_of"].isna() & claims["topic"].isin(topics)]
     own = own[own["unit"].str.contains(TIME_UNITS, na=False)].dropna(subset=["param_value_num"])
@@ -39,16 +53,17 @@ def concept_estimates(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> 
         yield Result("concept_estimates", row["trial_id"], row["source_id"], _of_claim(topics[row["topic"]], row))
 
 
-def _of_outcome(concept: str, label: Cell, row: Mapping[str, Any]) -> dict[str, Any]:
+def _of_outcome(concept: str, label: Said, row: Mapping[str, Any]) -> dict[str, Any]:
     key = row["outcome_measurements"]
     read = {"estimate": "param_value_num", "lower": "dispersion_lower_limit", "upper": "dispersion_upper_limit"}
     return {
         "concept": concept,
-        "label": Derived(row[label.column], (label,)),
+        "label": Derived(label.text, (label.place,)),
         "result_group": row["result_group"],
         "statistic": Derived(row["param_type"], (Cell("outcomes", row["outcomes"], "param_type"),)),
         "unit": Derived(row["units"], (Cell("outcomes", row["outcomes"], "units"),)),
         "participants": Derived(row["count"], (Cell("outcome_counts", row["outcome_counts"], "count"),)),
+        "population": Derived(row["population"], (Cell("outcomes", row["outcomes"], "population"),)),
         **{name: Derived(row[column], (Cell("outcome_measurements", key, column),)) for name, column in read.items()},
     }
 
@@ -68,12 +83,16 @@ def _of_claim(concept: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def main_rates(tables: Frames) -> pd.DataFrame:
-    """Each trial's proportions of a concept that count: those of the first outcome, primary ones before others.
+    """Each trial's proportions of a concept that count: those of the outcome that is most what the concept asks for.
 
+    That is the one with its window and its population, whole counts before estimates, primary outcomes before others.
     `groups` says for how many groups the trial reports it; each has a row.
     """
-    rates = keyed(tables["response_rates"], "response_rates").dropna(subset=["percent"])
-    return _of_first_outcome(rates.sort_values(["trial_id", "source_id", "ordinal"]), ["trial_id", "concept"])
+    rates = keyed(tables["response_rates"], "response_rates").dropna(subset=["percent", "reported_percent"], how="all")
+    rates = rates.assign(fitting=rates["fit"].map(FITS), estimated=rates["percent"].isna())
+    rates = rates.assign(estimate=rates["percent"].fillna(rates["reported_percent"]))
+    order = rates.sort_values(["trial_id", "estimated", "fitting", "source_id", "ordinal"])
+    return _of_first_outcome(order, ["trial_id", "concept"])
 
 
 def main_times(tables: Frames) -> pd.DataFrame:
@@ -128,33 +147,68 @@ def summary_of_findings(tables: Frames, concepts: Sequence[str]) -> Iterator[Res
     for concept in concepts:
         rows = rates[rates["concept"] == concept]
         if len(rows):
-            cells = _summary(rows, "response_rates", "percent", "denominator") | {"unit": "percent"}
-            events = _cells(rows, "response_rates", "count")
-            cells |= {"kind": "proportion", "events": Derived(int(rows["count"].sum()), events)}
-            yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": _pooling(rows)} | cells)
+            pooling = _pooling(rows)
+            cells = _summary(rows, "response_rates", "denominator") | {"unit": "percent", "kind": "proportion"}
+            if rows["count"].notna().all():
+                cells["events"] = Derived(int(rows["count"].sum()), _cells(rows, "response_rates", "count"))
+            if pooling in NOT_SUMMED:
+                cells |= {"participants": None, "events": None}
+            yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": pooling} | cells)
         for unit, rows in times[times["concept"] == concept].groupby("unit", sort=False):
-            cells = _summary(rows, "concept_estimates", "estimate", "participants") | {"unit": unit, "kind": "time"}
+            cells = _summary(rows, "concept_estimates", "participants") | {"unit": unit, "kind": "time"}
             pooling = TIMES if rows["trial_id"].nunique() > 1 else ONE_TRIAL
             yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": pooling} | cells)
+        if concept not in set(rates["concept"]) | set(times["concept"]):
+            nothing = {"concept": concept, "kind": "none", "pooling": NO_TRIAL}
+            yield Result("summary_of_findings", ACROSS, ACROSS, nothing)
 
 
 def _pooling(rows: pd.DataFrame) -> str:
     """Whether the trials of `rows` can be pooled, or why not."""
     if rows["trial_id"].nunique() < 2:
         return ONE_TRIAL
-    return GROUPS if (rows["groups"] > 1).any() else POOLED
+    reasons = {
+        GROUPS: bool((rows["groups"] > 1).any()),
+        ESTIMATES: bool(rows["percent"].isna().any()),
+        WINDOWS: not _same(rows["window"]),
+        POPULATIONS: not _same(rows["population"]),
+        OVERLAP: _may_overlap(rows),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), POOLED)
 
 
-def _summary(rows: pd.DataFrame, table: str, estimate: str, analysed: str) -> dict[str, Any]:
-    estimates = _cells(rows, table, estimate)
+def _same(said: pd.Series) -> bool:
+    """Whether all of `said` are stated, and the same but for case and spaces."""
+    return bool(said.notna().all()) and said.str.casefold().str.split().str.join(" ").nunique() == 1
+
+
+def _may_overlap(rows: pd.DataFrame) -> bool:
+    """Whether two trials may be two reports of one: as many analysed, and one of them not known by its number."""
+    alike = rows[rows.duplicated("denominator", keep=False)]
+    return any(not REGISTERED.fullmatch(str(trial)) for trial in alike["trial_id"])
+
+
+REGISTERED = re.compile(r"NCT\d{8}")
+"""The id of a trial known by its registration number."""
+
+
+def _summary(rows: pd.DataFrame, table: str, analysed: str) -> dict[str, Any]:
+    estimates = tuple(
+        Cell(table, row[table], next(name for name in ESTIMATES_OF[table] if pd.notna(row[name])))
+        for row in rows.to_dict("records")
+    )
     known = rows.dropna(subset=[analysed])
     total = Derived(int(known[analysed].sum()), _cells(known, table, analysed)) if len(known) == len(rows) else None
     return {
         "trials": Derived(rows["trial_id"].nunique(), estimates),
         "participants": total,
-        "smallest": Derived(float(rows[estimate].min()), estimates),
-        "largest": Derived(float(rows[estimate].max()), estimates),
+        "smallest": Derived(float(rows["estimate"].min()), estimates),
+        "largest": Derived(float(rows["estimate"].max()), estimates),
     }
+
+
+ESTIMATES_OF = {"response_rates": ("percent", "reported_percent"), "concept_estimates": ("estimate",)}
+"""The columns of each table that hold its estimate, the first that does."""
 
 
 def _cells(rows: pd.DataFrame, table: str, *columns: str) -> tuple[Cell, ...]:

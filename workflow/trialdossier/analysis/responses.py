@@ -8,69 +8,83 @@ from typing import Any
 
 import pandas as pd
 
+from trialdossier.analysis.article_rates import claimed, tabled
+from trialdossier.analysis.concepts import Concept, Said, concept_of
 from trialdossier.analysis.derived import Cell, Derived, Result, keyed
-from trialdossier.analysis.intervals import decimals, nearest_count, proportion_interval
+from trialdossier.analysis.intervals import decimals, nearest_count
+from trialdossier.analysis.rates import Proportion, rates
 from trialdossier.storage import Frames
 
 PERCENT_UNITS = (
     r"(?i)^\s*(?:percent(?:age)?|%|proportion)\b.*(?:participants|patients|subjects)|^\s*(?:percent(?:age)?|%)\s*$"
 )
 COUNT_UNITS = r"(?i)^\s*(?:participants|patients|subjects)\s*$"
-ESTIMATED = r"(?i)kaplan|meier|cumulative incidence|life.table"
-"""Words that tell of an estimate which is no proportion of whole counts."""
+ESTIMATED = re.compile(r"(?i)kaplan(?:[- ]?meier)?|meier|cumulative incidence|life.?table|actuarial|product.limit")
+"""Words of an estimate over time that allows for censoring: its percentage is no proportion of whole counts."""
 IMPORTANCE = {"PRIMARY": 0, "SECONDARY": 1, "OTHER_PRE_SPECIFIED": 2, "POST_HOC": 3}
 """Outcome types, the one that counts most first."""
 
 
-def concept_of(label: str, concepts: Sequence[Mapping[str, Any]]) -> str | None:
-    """The name of the first concept any of whose words is in `label` and none of whose `not` is."""
-    text = label.casefold()
-    for concept in concepts:
-        inside = any(word.casefold() in text for word in concept["words"])
-        if inside and not any(word.casefold() in text for word in concept.get("not", ())):
-            return str(concept["name"])
-    return None
+def importance(data: pd.DataFrame) -> pd.Series:
+    """The rank of the outcome type of each row of `data`; an unknown one comes last."""
+    return data["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
 
 
-def response_rates(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Iterator[Result]:
-    """Rows of `response_rates` from the outcomes of registry results and from the claims of articles."""
-    yield from _from_outcomes(tables, concepts)
-    yield from _from_claims(tables, concepts)
+def response_rates(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Result]:
+    """Rows of `response_rates` from the outcomes of registry results and from the sentences and tables of articles."""
+    yield from rates([*measured(tables, concepts), *claimed(tables, concepts), *tabled(tables, concepts)], concepts)
 
 
-def _from_outcomes(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Iterator[Result]:
-    measured = counted_values(tables)
-    rank = measured["outcome_type"].map(IMPORTANCE).fillna(len(IMPORTANCE))
-    for row in measured.assign(rank=rank).sort_values(["source_id", "rank", "ordinal"]).to_dict("records"):
-        label, wording = wording_of(row)
-        concept = concept_of(wording, concepts) if wording else None
-        if concept is None:
-            continue
-        key = row["outcome_measurements"]
-        value = Cell("outcome_measurements", key, "param_value_num")
-        reported = {
-            f"reported_{side}": Derived(
-                row[f"dispersion_{side}_limit"], (Cell("outcome_measurements", key, f"dispersion_{side}_limit"),)
-            )
-            for side in ("lower", "upper")
-        }
-        cells = {
-            "concept": concept,
-            "label": Derived(wording, (label,)),
-            "result_group": row["result_group"],
-            "reported_percent": None if row["is_count"] else Derived(row["param_value_num"], (value,)),
-            **reported,
-        }
-        yield _result(row["trial_id"], row["source_id"], cells, row["events"], row["total"], (value, row["of"]))
+def measured(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]:
+    """The proportions among the outcomes of registry results, primary outcomes first."""
+    data = counted_values(tables)
+    data = data.assign(rank=importance(data)).sort_values(["source_id", "rank", "ordinal"])
+    block = ["source_id", "outcome_ordinal", "result_group", "classification"]
+    together = data.groupby(block, dropna=False)["events"].transform("sum")
+    for row in data.assign(fits=together <= data["total"]).to_dict("records"):
+        label = wording_of(row)
+        concept = concept_of(label.text, concepts) if label.text else None
+        if concept is not None:
+            yield _proportion(row, concept, label)
 
 
-def wording_of(row: Mapping[str, Any]) -> tuple[Cell, str]:
+def _proportion(row: Mapping[str, Any], concept: str, label: Said) -> Proportion:
+    key = row["outcome_measurements"]
+    value = Cell("outcome_measurements", key, "param_value_num")
+    title = _of_outcome(row, "title")
+    limits = {side: Cell("outcome_measurements", key, f"dispersion_{side}_limit") for side in ("lower", "upper")}
+    reported = {f"reported_{side}": Derived(row[cell.column], (cell,)) for side, cell in limits.items()}
+    if not row["is_count"]:
+        reported["reported_percent"] = Derived(row["param_value_num"], (value,))
+    return Proportion(
+        row["trial_id"],
+        row["source_id"],
+        concept,
+        (label,),
+        None if pd.isna(row["events"]) else int(row["events"]),
+        int(row["total"]),
+        (value, row["of"]),
+        tuple(dict.fromkeys([*([title] if title else []), label])),
+        _of_outcome(row, "time_frame"),
+        _of_outcome(row, "population"),
+        row["result_group"],
+        reported,
+        (row["outcome_ordinal"], row["result_group"], row["classification"]) if pd.notna(row["category"]) else None,
+        title.text if title else "",
+        bool(row["fits"]),
+    )
+
+
+def _of_outcome(row: Mapping[str, Any], column: str) -> Said | None:
+    return Said(Cell("outcomes", row["outcomes"], column), str(row[column])) if pd.notna(row[column]) else None
+
+
+def wording_of(row: Mapping[str, Any]) -> Said:
     """What a row of `outcome_values` calls what it measures: its category, else its class, else the outcome's title."""
     for column in ("category", "classification"):
         if pd.notna(row[column]):
-            return Cell("outcome_measurements", row["outcome_measurements"], column), str(row[column])
-    title = row["title"]
-    return Cell("outcomes", row["outcomes"], "title"), str(title) if pd.notna(title) else ""
+            return Said(Cell("outcome_measurements", row["outcome_measurements"], column), str(row[column]))
+    return _of_outcome(row, "title") or Said(Cell("outcomes", row["outcomes"], "title"), "")
 
 
 def counted_values(tables: Frames) -> pd.DataFrame:
@@ -107,7 +121,7 @@ def _events(row: Mapping[str, Any]) -> int | None:
     said = " ".join(str(row[column]) for column in ("title", "description", "population") if pd.notna(row[column]))
     count = nearest_count(value, total)
     near = abs(100 * count / total - value) <= 0.5 * 10.0 ** -decimals(str(row["param_value"])) + 1e-9
-    return count if near and not re.search(ESTIMATED, said) else None
+    return count if near and not ESTIMATED.search(said) else None
 
 
 def outcome_values(tables: Frames) -> pd.DataFrame:
@@ -154,48 +168,3 @@ def outcome_values(tables: Frames) -> pd.DataFrame:
         .sort_values(["source_id", "ordinal"], ignore_index=True)
     )
     return merged.assign(index=merged.index)
-
-
-def _from_claims(tables: Frames, concepts: Sequence[Mapping[str, Any]]) -> Iterator[Result]:
-    topics = {concept["topic"]: str(concept["name"]) for concept in concepts}
-    studies = keyed(tables["studies"], "studies").set_index("source_id")
-    claims = keyed(tables["claims"], "claims")
-    own = claims[claims["attributed_to"].isna() & claims["topic"].isin(topics) & claims["count"].notna()]
-    for row in own.to_dict("records"):
-        study = studies.loc[row["source_id"]]
-        stated = pd.notna(row["denominator"])
-        denominator = row["denominator"] if stated else study["enrollment"]
-        if pd.isna(denominator) or pd.isna(row["percent"]) or not denominator:
-            continue
-        if abs(100 * row["count"] / denominator - row["percent"]) > 0.5:
-            continue
-        count = Cell("claims", row["claims"], "count")
-        total = (
-            Cell("claims", row["claims"], "denominator") if stated else Cell("studies", study["studies"], "enrollment")
-        )
-        cells = {
-            "concept": topics[row["topic"]],
-            "label": Derived(
-                row["measure"] if pd.notna(row["measure"]) else row["statement"],
-                (Cell("claims", row["claims"], "measure" if pd.notna(row["measure"]) else "statement"),),
-            ),
-            "reported_percent": Derived(row["percent"], (Cell("claims", row["claims"], "percent"),)),
-        }
-        yield _result(row["trial_id"], row["source_id"], cells, int(row["count"]), int(denominator), (count, total))
-
-
-def _result(
-    trial_id: str, source_id: str, cells: dict[str, Any], count: int | None, total: int, inputs: tuple[Cell, ...]
-) -> Result:
-    if count is None or pd.isna(count) or not 0 <= count <= total:
-        return Result("response_rates", trial_id, source_id, cells)
-    lower, upper = proportion_interval(int(count), int(total))
-    computed = {
-        "count": int(count),
-        "denominator": int(total),
-        "percent": 100 * int(count) / int(total),
-        "exact_lower": lower,
-        "exact_upper": upper,
-    }
-    derived = {name: Derived(value, inputs) for name, value in computed.items()}
-    return Result("response_rates", trial_id, source_id, cells | derived)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from trialdossier.analysis.derived import Result, keyed
+from trialdossier.analysis.derived import Result, appearance, keyed
 from trialdossier.analysis.safety import any_event, bounds, with_rates
 from trialdossier.storage import Frames
 
@@ -64,8 +64,7 @@ def members(tables: Frames) -> pd.DataFrame:
     data = data[[column for column in ("source_id", "interest", "event_ordinal") if column in data]]
     events = with_rates(tables)
     merged = data.rename(columns={"event_ordinal": "ordinal"}).merge(events, on=["source_id", "ordinal"])
-    order = {name: place for place, name in enumerate(dict.fromkeys(data["interest"]))}
     rank = merged["event_type"].map({"serious": 0, "other": 1})
-    return merged.assign(rank=merged["interest"].map(order), kind=rank).sort_values(
+    return merged.assign(rank=appearance(merged["interest"], data["interest"]), kind=rank).sort_values(
         ["rank", "kind", "source_id", "ordinal"]
     )

@@ -13,6 +13,7 @@ import pandas as pd
 from trialdossier.analysis.authority import TOGETHER, authoritative
 from trialdossier.analysis.derived import keyed, place
 from trialdossier.report.markdown import (
+    ABSENT,
     NONE,
     NOT_STATED,
     Block,
@@ -39,8 +40,17 @@ LISTED = 5
 """Cells that a list within a cell shows at most."""
 QUOTED, LENGTH = 8, 420
 """Quotes that a cell shows at most, and characters above which the first piece of one stands for all."""
+EACH = "* "
+"""How a template begins that is filled for each element of the lists of its row."""
 COUNTED = re.compile(r"\d+(?:\.\d+)?")
 FIELD = re.compile(r"\{([=@~]?)([a-z_]+)(?:\.([a-z_]+))?(?::([^{}]*))?\}")
+
+
+def parts(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """`row` once for each element of its lists, which are of one length."""
+    lists = {name: value for name, value in row.items() if isinstance(value, list)}
+    elements = zip(*lists.values(), strict=True)
+    return [{**row, **dict(zip(lists, element, strict=True))} for element in elements]
 
 
 class Chapter:
@@ -52,7 +62,8 @@ class Chapter:
     frame, without evidence. A format may follow: `{table.column:.1f}`.
 
     Alternatives are set apart by ` | `: the first whose cells are all stated is shown. Where none is, the cell says
-    "not stated in this source"; an alternative of `-` shows a dash instead, where nothing was to be stated.
+    "not stated in this source"; an alternative of `-` shows a dash instead, where nothing was to be stated, and one of
+    words only shows them. A template that begins with `* ` is filled for each element of the row's lists, one by one.
     """
 
     def __init__(self, tables: str, figures_folder: str, name: str, trial: str | None = None):
@@ -126,11 +137,14 @@ class Chapter:
 
     def filled(self, template: str, row: Mapping[str, Any]) -> str | None:
         """`template` with its cells for `row` of a frame; None where no alternative is wholly stated."""
+        if template.startswith(EACH):
+            each = [self.filled(template.removeprefix(EACH), part) or NOT_STATED for part in parts(row)]
+            return "; ".join(each) or None
         for alternative in template.split(" | "):
             if alternative.strip() == "-":
                 return NONE
             shown = {match[0]: self._field(match, row) for match in FIELD.finditer(alternative)}
-            if shown and all(value is not None for value in shown.values()):
+            if all(value is not None for value in shown.values()):
                 return FIELD.sub(lambda match: str(shown[match[0]]), alternative)  # noqa: B023
         return None
 
@@ -203,12 +217,12 @@ class Chapter:
             return self._absent(caption) if expected else Block("")
         records = frame.to_dict("records")
         cells = {heading: [self.filled(template, row) for row in records] for heading, template in columns.items()}
-        empty = [heading for heading, shown in cells.items() if all(cell in (None, NONE) for cell in shown)]
+        empty = [heading for heading, shown in cells.items() if all(cell is None or cell in ABSENT for cell in shown)]
         stated = {heading: shown for heading, shown in cells.items() if heading not in empty}
         if not stated:
             return self._absent(caption)
         self.shown.append(caption)
-        missing = [h for h in empty if any(cell is None for cell in cells[h])]
+        missing = [h for h in empty if any(cell in (None, "not stated") for cell in cells[h])]
         note = f"\n\n{', '.join(missing)}: {NOT_STATED}." if missing else ""
         lines = [[cell or NOT_STATED for cell in line] for line in zip(*stated.values(), strict=True)]
         return Block(pipe_table(list(stated), lines, caption, self._label("tbl", caption)) + note)
@@ -294,10 +308,17 @@ class Chapter:
         known = self._stored["sources"]
         return dict(zip(known["source_id"], known["letter"], strict=True))
 
-    def figure(self, draw: Callable[[pd.DataFrame], Figure], data: pd.DataFrame, caption: str, alt: str) -> Block:
-        """The picture that `draw` makes of `data`, saved with its provenance; nothing where there is no data."""
+    def figure(
+        self, draw: Callable[[pd.DataFrame], Figure], data: pd.DataFrame, caption: str, alt: str, alone: str = ""
+    ) -> Block:
+        """The picture that `draw` makes of `data`, saved with its provenance; nothing where there is no data.
+
+        A single row makes no picture where `alone` is given: the template of a sentence that stands in its place.
+        """
         if data.empty:
             return Block("")
+        if alone and len(data) == 1:
+            return self.text(alone, data)
         from trialdossier import figures  # matplotlib, which notebooks without pictures need not load
 
         path = self.figures / f"{identifier(caption)}.svg"

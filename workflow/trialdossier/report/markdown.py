@@ -8,6 +8,8 @@ from typing import Any
 
 NOT_STATED = "not stated in this source"
 NONE = "–"
+ABSENT = frozenset({NONE, "not stated", "not reported", "not applicable"})
+"""Cells that hold nothing of a source: what it does not say, what its form leaves empty, what there cannot be."""
 PUNCTUATION = re.compile(r"([!-+\-.:<-@\[-`|}~])")
 WIDEST, LONGEST, LINE = 160, 16, 130
 """Characters of a column, of a word and of a line of a table that count for the widths, at most."""

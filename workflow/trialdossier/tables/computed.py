@@ -33,6 +33,9 @@ RESPONSE_RATES = table(
     concept=key(text("concept of config.yaml that the wording matches")),
     label=text("what the source calls it"),
     result_group=key(text("group it was measured in; empty: the whole study"), optional=True),
+    window=text("over which time it was counted: as the concept calls it where it asks for it, else as the source"),
+    population=text("among whom it was counted: as the concept calls them where it asks for them, else as the source"),
+    fit=key(text("what of the concept's window and population it has: window and population, one of them, or neither")),
     count=whole("participants with a response: as stated, or the whole count nearest to the reported percentage"),
     denominator=whole("participants analysed"),
     reported_percent=number("percentage as reported"),
@@ -53,6 +56,13 @@ CONCEPT_ESTIMATES = table(
     upper=number("upper limit as reported"),
     unit=text("unit of time as printed"),
     participants=whole("participants analysed"),
+    population=text("who they were, in the words of the source"),
+)
+RESTATED_CLAIMS = table(
+    "restated_claims",
+    "Claims that an article attributes to another study, some of which are numbers of this study: perhaps one cohort",
+    claim_ordinal=pointer("claims"),
+    rate_ordinal=pointer("response_rates", optional=True),
 )
 POOLED_PROPORTIONS = table(
     "pooled_proportions",
@@ -76,7 +86,7 @@ SUMMARY_OF_FINDINGS = table(
     "summary_of_findings",
     "One row per concept and kind: what all trials say together",
     concept=key(text("concept of config.yaml")),
-    kind=key(text("proportion or time")),
+    kind=key(text("proportion, time, or none where no source reports it")),
     unit=key(text("percent, or the unit of time"), optional=True),
     pooling=key(text("pooled, or why not")),
     trials=whole("trials that report it"),
@@ -265,6 +275,7 @@ TABLES = [
     ELIGIBILITY_BANDS,
     RESPONSE_RATES,
     CONCEPT_ESTIMATES,
+    RESTATED_CLAIMS,
     POOLED_PROPORTIONS,
     SUMMARY_OF_FINDINGS,
     OUTCOME_CONTRASTS,

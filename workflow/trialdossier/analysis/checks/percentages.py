@@ -12,7 +12,7 @@ import pandas as pd
 from trialdossier.analysis.checks.finding import cell, finding, joined, label_total, printed_number, quotes, stated
 from trialdossier.analysis.derived import Cell, Result, keyed
 from trialdossier.analysis.intervals import arises_from, decimals, half_unit, is_granular, nearest_count, rounds_to
-from trialdossier.analysis.responses import PERCENT_UNITS, outcome_values
+from trialdossier.analysis.responses import ESTIMATED, PERCENT_UNITS, outcome_values
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -34,9 +34,7 @@ PLACES = (
 )
 """Table, count, denominator and percentage of each place where a source prints all three."""
 
-KAPLAN_MEIER = re.compile(r"(?i)kaplan[- ]?meier|cumulative incidence|life.?table|actuarial|product.limit")
-"""Words of an estimate over time that allows for censoring, whose percentage is no proportion of whole counts."""
-ESTIMATED = re.compile(
+PERHAPS_ESTIMATED = re.compile(
     r"(?i)surviv|mortality|probability|probabilities|time[- ]to|"
     r"event.free|relapse.free|progression.free|disease.free|\b(?:OS|EFS|RFS|PFS|DFS)\b"
 )
@@ -168,13 +166,13 @@ def possible_percentages(tables: Frames) -> Iterator[Result]:
 
 def censored(words: str) -> str | None:
     """Why the percentage that `words` describe is no proportion of whole counts; None where they do not say so."""
-    found = KAPLAN_MEIER.search(words)
+    found = ESTIMATED.search(words)
     return f"an estimate over time (“{found[0]}”), not a proportion of whole counts" if found else None
 
 
 def perhaps_modelled(words: str) -> str | None:
     """Why the percentage that `words` describe need be no proportion of whole counts; None where it has to be one."""
-    if found := ESTIMATED.search(words):
+    if found := PERHAPS_ESTIMATED.search(words):
         return f"may be an estimate over time (“{found[0]}”) and not a proportion of whole counts"
     if found := MODELLED.search(words):
         return f"may be a mean or an estimate of a model (“{found[0]}”) and not a proportion of whole counts"

@@ -1,0 +1,107 @@
+"""Proportions of participants as sources state them, made into rows of `response_rates`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from trialdossier.analysis.concepts import Concept, Said, asked
+from trialdossier.analysis.derived import Cell, Derived, Result
+from trialdossier.analysis.intervals import proportion_interval
+
+ONE_EACH = re.compile(r"(?i)\bbest\s+(?:overall\s+|observed\s+|ha?ematologic(?:al)?\s+)?response\b")
+"""Headings of categories of which each participant has just one."""
+
+
+@dataclass(frozen=True)
+class Proportion:
+    """Participants with an outcome of a concept, among those analysed, and the words of the source.
+
+    `category` is the block of categories (a table's heading, an outcome of one group) that it is one of.
+    """
+
+    trial_id: str
+    source_id: str
+    concept: str
+    label: tuple[Said, ...]
+    count: int | None
+    total: int | None
+    inputs: tuple[Cell, ...]
+    about: tuple[Said, ...]
+    when: Said | None
+    whom: Said | None
+    group: str | None = None
+    reported: Mapping[str, Derived] = field(default_factory=dict)
+    category: tuple[Any, ...] | None = None
+    heading: str = ""
+    whole: bool = False
+
+
+def rates(proportions: Iterable[Proportion], concepts: Sequence[Concept]) -> Iterator[Result]:
+    """Rows of `response_rates`: each of `proportions`, and what those of disjoint categories are together."""
+    known = {str(concept["name"]): concept for concept in concepts}
+    stated = list(proportions)
+    for each in [*stated, *composites(stated, concepts)]:
+        yield Result("response_rates", each.trial_id, each.source_id, _cells(each, known[each.concept]))
+
+
+def composites(stated: Sequence[Proportion], concepts: Sequence[Concept]) -> Iterator[Proportion]:
+    """The concepts with `parts` that a source does not state but whose parts it counts as categories of one block.
+
+    Only where each participant has just one category, as the heading says (best response) and the numbers allow: all
+    categories of the block together are at most those analysed. Each part has to be there once.
+    """
+    names = {concept["topic"]: str(concept["name"]) for concept in concepts}
+    blocks: dict[tuple[Any, ...], list[Proportion]] = {}
+    for each in stated:
+        if each.category and each.whole and each.count is not None and ONE_EACH.search(each.heading):
+            blocks.setdefault((each.source_id, *each.category), []).append(each)
+    for concept in concepts:
+        parts = [names[topic] for topic in concept.get("parts", ())]
+        for rows in blocks.values() if parts else ():
+            mine = [[row for row in rows if row.concept == part] for part in parts]
+            if all(len(found) == 1 for found in mine) and not any(row.concept == concept["name"] for row in rows):
+                yield _together(str(concept["name"]), [found[0] for found in mine])
+
+
+def _together(concept: str, parts: Sequence[Proportion]) -> Proportion:
+    first = parts[0]
+    return Proportion(
+        first.trial_id,
+        first.source_id,
+        concept,
+        tuple(said for part in parts for said in part.label),
+        sum(part.count or 0 for part in parts),
+        first.total,
+        tuple(dict.fromkeys(cell for part in parts for cell in part.inputs)),
+        tuple(dict.fromkeys(said for part in parts for said in part.about)),
+        first.when,
+        first.whom,
+        first.group,
+    )
+
+
+def _cells(each: Proportion, concept: Concept) -> dict[str, Any]:
+    label = " + ".join(dict.fromkeys(said.text for said in each.label))
+    cells: dict[str, Any] = {
+        "concept": each.concept,
+        "label": Derived(label, tuple(said.place for said in each.label)),
+        "result_group": each.group,
+        **dict(asked(concept, each.about, each.when, each.whom)),
+        **each.reported,
+    }
+    if each.total is None:
+        return cells
+    cells["denominator"] = Derived(each.total, each.inputs)
+    if each.count is None or not 0 <= each.count <= each.total:
+        return cells
+    lower, upper = proportion_interval(each.count, each.total)
+    computed = {
+        "count": each.count,
+        "percent": 100 * each.count / each.total,
+        "exact_lower": lower,
+        "exact_upper": upper,
+    }
+    return cells | {name: Derived(value, each.inputs) for name, value in computed.items()}
