@@ -75,7 +75,7 @@ def test_labels_are_measured_and_broken_where_they_are_too_wide() -> None:
 @pytest.mark.parametrize("label", ["a", LONG])
 def test_no_text_of_a_forest_or_of_times_overlaps_another_or_is_cut(label: str) -> None:
     rates = {"percent": [1.0, 99.0], "lower": [0.0, 90.0], "upper": [99.0, 100.0]}
-    times = {"estimate": [1.0, 99.0], "lower": [0.0, 90.0], "upper": [None, 100.0], "shown": ["1.0 (0.0 to NA)", "99"]}
+    times = {"estimate": [1.0, 99.0], "lower": [0.0, 90.0], "upper": [None, 100.0], "shown": [label, "99"]}
     base = {"label": [label, label], "group": [label, label]}
     counts = {"count": [12345, 1], "denominator": [123456, 2]}
     pictures = [

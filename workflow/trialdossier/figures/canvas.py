@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import warnings
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -58,7 +59,9 @@ def wrapped(label: str, width: int, most: int = 2) -> str:
 def breadth(text: str, size: float, weight: str = "normal") -> float:
     """The width in inches of a line of `text` in the pictures' font of `size` points."""
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / 72
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a glyph that the font lacks: said when it is drawn
+        return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / 72
 
 
 def fitted(text: str, width: float, size: float, most: int, weight: str = "normal") -> str:

@@ -28,8 +28,8 @@ from trialdossier.figures.canvas import (
     plain,
 )
 
-PLOT, GAP, BELOW = 2.0, 0.12, 0.5
-"""Inches: the narrowest plot, between columns, and for the axis below."""
+PLOT, BESIDE, GAP, BELOW = 2.0, 2.4, 0.12, 0.5
+"""Inches: the narrowest plot, the widest text beside it, between columns, and for the axis below."""
 LABEL_SIZE, HEADING_SIZE = 7.5, 9.0
 
 
@@ -113,7 +113,8 @@ def headed(data: pd.DataFrame, title: str) -> tuple[Figure, Axes, list[Placed]]:
     Labels stand left of the plot and texts right of it, under `title`, in columns as wide as what they hold: labels on
     as many lines as they need. The vertical axis is in inches from the top.
     """
-    right = max(breadth(text, SMALL) for text in [*data["beside"], title])
+    data = data.assign(beside=[fitted(text, BESIDE, SMALL, LINES) for text in data["beside"]])
+    right = max(breadth(line, SMALL) for text in [*data["beside"], title] for line in text.split("\n"))
     left = min(max(breadth(str(label), LABEL_SIZE) for label in data["label"]), LABELS, WIDTH - right - PLOT - 4 * GAP)
     placed = _placed(data, left)
     bottom = placed[-1].top + placed[-1].height
@@ -138,7 +139,8 @@ def _placed(data: pd.DataFrame, left: float) -> list[Placed]:
         ]
         for label, row in rows:
             size = LABEL_SIZE if row is not None else HEADING_SIZE
-            height = 0.14 + (label.count("\n") + 1) * size * LINE / 72
+            lines = max(text.count("\n") + 1 for text in (label, row["beside"] if row is not None else ""))
+            height = 0.14 + lines * size * LINE / 72
             placed.append(Placed(label, row, top, height))
             top += height
         top += 0.06
