@@ -7,8 +7,6 @@ import pandas as pd
 from trialdossier.analysis.derived import keyed
 from trialdossier.storage import Frames
 
-BY_SOURCE = ["source_id"]
-
 
 def overview(tables: Frames) -> pd.DataFrame:
     """One row per source: keys of its rows of studies, designs, eligibilities and of its lead sponsor."""
@@ -25,7 +23,7 @@ def overview(tables: Frames) -> pd.DataFrame:
 
 
 def arms(tables: Frames) -> pd.DataFrame:
-    """Planned arms with the names of their interventions joined (`received`)."""
+    """Planned arms in the order of the source."""
     groups = keyed(tables["design_groups"], "design_groups")
     return groups.sort_values(["source_id", "ordinal"])
 

@@ -104,7 +104,7 @@ def totals(tables: Frames) -> pd.DataFrame:
     rates = rates.rename(columns={"total_ordinal": "ordinal"})
     data = keyed(tables["reported_event_totals"], "reported_event_totals")
     data = data.merge(rates, on=["source_id", "ordinal"], how="left")
-    return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
+    return data.merge(event_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
         ["source_id", "ordinal"]
     )
 
@@ -123,12 +123,17 @@ def plotted_totals(tables: Frames) -> pd.DataFrame:
     )
 
 
+def event_groups(tables: Frames) -> pd.DataFrame:
+    """Names of the groups in which adverse events are reported, as `design.group_titles` gives them."""
+    return group_titles(tables, "Reported Event")
+
+
 def with_rates(tables: Frames) -> pd.DataFrame:
     """Adverse events with their exact intervals (missing where the counts are) and the name of their group."""
     rates = keyed(tables["event_rates"], "event_rates").drop(columns=["ordinal", "trial_id"])
     rates = rates.rename(columns={"event_ordinal": "ordinal"})
     data = keyed(tables["reported_events"], "reported_events").merge(rates, on=["source_id", "ordinal"], how="left")
-    return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
+    return data.merge(event_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
         ["source_id", "ordinal"]
     )
 
@@ -158,7 +163,7 @@ def side_by_side(tables: Frames) -> pd.DataFrame:
 def by_organ_system(tables: Frames) -> pd.DataFrame:
     """Bounds of the participants affected by organ system, with the name of their group."""
     data = keyed(tables["organ_system_events"], "organ_system_events")
-    data = data.merge(_groups(tables), on=["source_id", "result_group"], how="left")
+    data = data.merge(event_groups(tables), on=["source_id", "result_group"], how="left")
     return data.assign(group=data["group"].fillna(data["result_group"])).sort_values(["source_id", "ordinal"])
 
 
@@ -174,10 +179,6 @@ def frequent_terms(tables: Frames, event_type: str, most: int = FREQUENT) -> pd.
     events = events.merge(ratios[kept], on=["source_id", "ordinal"], how="left")
     highest = events.groupby("term")["percent"].max().sort_values(ascending=False, kind="stable").head(most)
     return events[events["term"].isin(highest.index)].sort_values("percent", ascending=False, kind="stable")
-
-
-def _groups(tables: Frames) -> pd.DataFrame:
-    return group_titles(tables, "Reported Event")
 
 
 def collection(tables: Frames) -> pd.DataFrame:
