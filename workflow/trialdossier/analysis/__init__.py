@@ -77,4 +77,5 @@ def computed(
     names = [str(concept["name"]) for concept in concepts]
     across_trials = [*pooled_proportions(within_trials, names), *summary_of_findings(within_trials, names)]
     found = tabulated([*first, *across_trials], letters)
-    return found | {"discrepancies": discrepancies(tables), "inspect_sr": inspect_sr(tables | found)}
+    found["discrepancies"] = discrepancies(tables)
+    return found | {"inspect_sr": inspect_sr(tables | found)}

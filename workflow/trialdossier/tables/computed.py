@@ -168,12 +168,13 @@ CHECKS = table(
     "checks",
     "Reported quantities that were recomputed",
     check=key(text("what was checked")),
+    kind=key(text("what a difference that the check finds is about")),
     subject=key(text("table:row:column of the reported quantity")),
     reported=text("as the source reports it"),
     recomputed=text("the same quantity computed from other cells of the source"),
     method=key(text("how it was computed"), optional=True),
     verdict=key(text("agrees, differs or not applicable")),
-    note=text("why"),
+    note=text("what explains the verdict"),
 )
 ELIGIBILITY_LIMITS = table(
     "eligibility_limits",
