@@ -112,6 +112,16 @@ TOTAL_RATES = table(
     exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
     exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
 )
+EVENT_OUTCOMES = table(
+    "event_outcomes",
+    "Outcomes that count participants with adverse events or deaths, with exact intervals",
+    measurement_ordinal=pointer("outcome_measurements"),
+    count=whole("participants affected: as stated, or the whole number whose percentage is the one printed"),
+    denominator=whole("participants analysed"),
+    percent=number("100 count / denominator"),
+    exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+    exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+)
 EVENT_CONTRASTS = table(
     "event_contrasts",
     "Adverse events of one group against the same events of another, recomputed from counts",
@@ -276,6 +286,7 @@ TABLES = [
     ORGAN_SYSTEM_EVENTS,
     EVENT_RATES,
     TOTAL_RATES,
+    EVENT_OUTCOMES,
     EVENT_CONTRASTS,
     SPECIAL_INTEREST_EVENTS,
     SPECIAL_INTEREST_MEMBERS,
