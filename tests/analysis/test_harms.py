@@ -39,3 +39,7 @@ def test_terms_stand_by_class_and_name(frames: Frames) -> None:
     ]
     assert names == sorted(names)
     assert len(set(names)) == len(names)
+
+
+def test_a_trial_without_outcomes_has_none(frames: Frames) -> None:
+    assert in_order({name: data.iloc[:0] for name, data in frames.items()}).empty

@@ -18,8 +18,8 @@ HARMS = r"(?i)\b(?:TE|S)?AEs?\b|\badverse\b|toxicit|\bDLTs?\b|\bdeaths?\b|\bmort
 def counted_harms(tables: Frames) -> pd.DataFrame:
     """The rows of `counted_values` that are about harm by the title of their outcome or by their own label."""
     data = counted_values(tables)
-    said = data[["title", "category", "classification"]].fillna("").agg(" ".join, axis=1)
-    return data[said.str.contains(HARMS)].sort_values(["source_id", "outcome_ordinal", "ordinal"])
+    about = [data[column].str.contains(HARMS, na=False) for column in ("title", "category", "classification")]
+    return data[about[0] | about[1] | about[2]].sort_values(["source_id", "outcome_ordinal", "ordinal"])
 
 
 def event_outcomes(tables: Frames) -> Iterator[Result]:
