@@ -241,7 +241,7 @@ chapter.table(
         " | {baseline_measurements.param_type}",
         "Unit": "{baseline_measurements.units}",
         "Analysed": "{baseline_measurements.number_analyzed}",
-        "Note": "{baseline_measurements.description} | {baseline_measurements.explanation_of_na}"
+        "Note": "{@note} | {baseline_measurements.explanation_of_na}"
         " | {baseline_measurements.population_description} | -",
     },
     "Baseline characteristics",

@@ -77,7 +77,7 @@ chapter.table(
 chapter.figure(
     pictures.terms,
     safety.plotted_totals(chapter.tables),
-    "Participants who died or had any event",
+    "Participants who died or had any event, where reported",
     "Dot plot of the participants who died, had any serious and any other event, with exact intervals",
 )
 
@@ -102,11 +102,10 @@ chapter.table(
         "Group": "{=group} | -",
         "Affected / analysed": "{event_outcomes.count} / {event_outcomes.denominator}"
         " | estimated, of {outcome_counts.count} analysed | -",
-        "Percent, exact 95 % interval": "{event_outcomes.percent:.1f} % ({event_outcomes.exact_lower:.1f} to"
-        " {event_outcomes.exact_upper:.1f} %) | -",
-        "As printed": "{outcome_measurements.param_value} ({outcome_measurements.dispersion_lower_limit_raw} to"
-        " {outcome_measurements.dispersion_upper_limit_raw}), {outcomes.units}"
-        " | {outcome_measurements.param_value}, {outcomes.units}",
+        "Percent (exact 95 % interval)": "{event_outcomes.percent:.1f} % ({event_outcomes.exact_lower:.1f} to"
+        " {event_outcomes.exact_upper:.1f} %) | as printed: {outcome_measurements.param_value}"
+        " ({outcome_measurements.dispersion_lower_limit_raw} to {outcome_measurements.dispersion_upper_limit_raw}),"
+        " {outcomes.units} | as printed: {outcome_measurements.param_value}, {outcomes.units}",
     },
     "Adverse events and deaths as outcomes, in numbers",
     expected=False,

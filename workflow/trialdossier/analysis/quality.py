@@ -58,6 +58,10 @@ def of_events(tables: Frames) -> pd.DataFrame:
     return data[data["check"].isin(EVENT_CHECKS)].sort_values(["source_id", "ordinal"])
 
 
+STATED = ("reported", "recomputed", "note")
+"""Cells of a check whose inputs are quoted, in the order in which they are."""
+
+
 def differing(tables: Frames, kind: str) -> pd.DataFrame:
     """The differences of one kind, with the places of the cells that are reported and those they are held against."""
     data = keyed(tables["checks"], "checks")
@@ -65,9 +69,13 @@ def differing(tables: Frames, kind: str) -> pd.DataFrame:
     data = data.sort_values(["trial_id", "source_id", "ordinal"])
     lineage = tables["lineage"]
     own = lineage[(lineage["result_table"] == "checks") & lineage["result_row"].isin(data["checks"])]
+    own = own.iloc[own["result_column"].map(STATED.index).argsort(kind="stable")]
     cells = own["table"] + ":" + own["row"] + ":" + own["column"]
     places = cells.groupby(own["result_row"], sort=False).agg(list).to_dict()
-    quoted = [list(dict.fromkeys(places[row])) for row in data["checks"]]
+    quoted = [
+        list(dict.fromkeys([subject, *places[row]]))
+        for row, subject in zip(data["checks"], data["subject"], strict=True)
+    ]
     return data.assign(quotes=quoted, trial_id=data["trial_id"].replace(ACROSS, SEVERAL))
 
 
