@@ -21,6 +21,7 @@ figures = "outputs/figures"
 
 # %%
 from trialdossier.analysis import quality
+from trialdossier.analysis.checks import kinds
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "quality")
@@ -28,7 +29,10 @@ chapter = Chapter(tables, figures, "quality")
 # %% [markdown]
 # Reported quantities computed again from other cells of their source, and statements set against each other.
 # *Agrees*: the two fit, allowing for how the numbers are rounded. *Differs*: they do not fit, and a reader should look.
-# *Not applicable*: the check could not be made, with the reason.
+# *Not applicable*: the check could not be made, with the reason. What matters most comes first.
+
+# %%
+chapter.ledger(quality.by_kind(chapter.tables), ["kind", "differences", "what"], "Differences by kind")
 
 # %%
 chapter.ledger(quality.counts(chapter.tables), ["trial_id", "agrees", "differs", "not_applicable"], "Checks by trial")
@@ -40,7 +44,7 @@ chapter.ledger(quality.counts(chapter.tables), ["trial_id", "agrees", "differs",
 
 # %%
 chapter.table(
-    quality.differing(chapter.tables),
+    quality.differing(chapter.tables, kinds.NUMBERS),
     {
         "Trial": "{=trial_id}",
         "Check": "{=check}: {checks.note} | {=check}",
@@ -48,12 +52,68 @@ chapter.table(
         "Against": "{checks.recomputed}",
         "Quotes": "{~quotes}",
     },
-    "Differences within a source",
+    "Differences in the numbers",
     expected=False,
 )
 
-# %% [markdown]
-# Fields on which two sources of one trial differ, if any trial here has several sources.
+# %%
+chapter.table(
+    quality.differing(chapter.tables, kinds.COUNTS),
+    {
+        "Trial": "{=trial_id}",
+        "Check": "{=check}: {checks.note} | {=check}",
+        "Reported": "{checks.reported}",
+        "Against": "{checks.recomputed}",
+        "Quotes": "{~quotes}",
+    },
+    "Two counts to reconcile",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    quality.differing(chapter.tables, kinds.RECORD),
+    {
+        "Trial": "{=trial_id}",
+        "Check": "{=check}: {checks.note} | {=check}",
+        "Reported": "{checks.reported}",
+        "Against": "{checks.recomputed}",
+        "Quotes": "{~quotes}",
+    },
+    "Differences in the record",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    quality.differing(chapter.tables, kinds.WORDING),
+    {
+        "Trial": "{=trial_id}",
+        "Check": "{=check}: {checks.note} | {=check}",
+        "Reported": "{checks.reported}",
+        "Against": "{checks.recomputed}",
+        "Quotes": "{~quotes}",
+    },
+    "Differences in the wording",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    quality.differing(chapter.tables, kinds.COPY),
+    {
+        "Trial": "{=trial_id}",
+        "Check": "{=check}: {checks.note} | {=check}",
+        "Reported": "{checks.reported}",
+        "Against": "{checks.recomputed}",
+        "Quotes": "{~quotes}",
+    },
+    "Differences of the copy",
+    expected=False,
+)
+
+# %%
+chapter.text("{=sentence}", quality.compared(chapter.tables))
 
 # %%
 chapter.table(
@@ -111,17 +171,23 @@ chapter.table(
 
 # %%
 chapter.ledger(
-    quality.methods(chapter.tables), ["check", "method", "agrees", "differs", "not_applicable"], "Checks and methods"
+    quality.methods(chapter.tables),
+    ["check", "kind", "method", "agrees", "differs", "not_applicable"],
+    "Checks and methods",
 )
 
 # %% [markdown]
 # ## INSPECT-SR, item by item
 #
 # INSPECT-SR ([Wilkinson and others, medRxiv 2025.09.03.25334905]{.literature}) asks questions in four domains about the
-# trustworthiness of a randomised trial. The questions below are in our words and do not replace the tool: they say
-# what of each is automated here, what a person has to look up, and what sources like these cannot answer. The tool is
-# made for randomised trials; for the others read the answers as a check of the report only. The judgement of each
+# trustworthiness of a randomised trial. Numbers, domains and topics below are those of the published tool; the wording
+# is ours, and does not replace the tool and its guidance. *Automated*: checks of this dossier answer as far as the
+# sources allow; *assisted*: a person answers, with what the sources state; *not possible* from such sources. The tool
+# is made for randomised trials; for the others read the answers as a check of the report only. The judgement of each
 # domain is left to the reviewer.
+
+# %%
+chapter.ledger(quality.items_by_way(chapter.tables), ["how", "items"], "INSPECT-SR: who answers which item")
 
 # %%
 chapter.matrix(
@@ -138,7 +204,11 @@ chapter.matrix(
 # Every line of a source that is not blank is cited by a cell, known page furniture, or unread.
 
 # %%
-chapter.ledger("coverage", ["trial_id", "source_id", "lines", "cited", "frame", "unread"], "Coverage of the sources")
+chapter.ledger(
+    quality.coverage(chapter.tables),
+    ["trial_id", "source_id", "lines", "cited", "page_furniture", "unread"],
+    "Coverage of the sources",
+)
 
 # %%
 chapter.ledger("unread_lines", ["source_id", "line", "text"], "Unread lines")

@@ -21,7 +21,7 @@ figures = "outputs/figures"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import safety, special_interest
+from trialdossier.analysis import harms, safety, special_interest
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "safety")
@@ -34,9 +34,34 @@ chapter.table(
         "Events": "{=event_type} | -",
         "Group": "{result_groups.title} | {=result_group} | -",
         "Affected / at risk": "{reported_event_totals.subjects_affected} / {reported_event_totals.subjects_at_risk}"
-        " ({reported_event_totals.percentage} %) | {reported_event_totals.affected_at_risk}",
+        " ({reported_event_totals.percentage} %) | not reported (printed: {@unreported})"
+        " | {reported_event_totals.affected_at_risk}",
+        "Exact 95 % interval": "{total_rates.exact_lower:.1f} to {total_rates.exact_upper:.1f} % | -",
     },
     "Participants with any event, all trials",
+)
+
+# %% [markdown]
+# Outcomes that count participants with adverse events or deaths: participants affected of those analysed, with the
+# exact interval of their percentage. A percentage that was estimated over time stands as printed.
+
+# %%
+chapter.table(
+    harms.in_order(chapter.tables),
+    {
+        "Trial": "{=trial_id}",
+        "Outcome": "{outcomes.title}",
+        "Event": "{outcome_measurements.category} | {outcome_measurements.classification} | -",
+        "Group": "{=group} | -",
+        "Affected / analysed": "{event_outcomes.count} / {event_outcomes.denominator}"
+        " | estimated, of {outcome_counts.count} analysed | -",
+        "Percent (exact 95 % interval)": "{event_outcomes.percent:.1f} % ({event_outcomes.exact_lower:.1f} to"
+        " {event_outcomes.exact_upper:.1f} %) | as printed: {outcome_measurements.param_value}"
+        " ({outcome_measurements.dispersion_lower_limit_raw} to {outcome_measurements.dispersion_upper_limit_raw}),"
+        " {outcomes.units} | as printed: {outcome_measurements.param_value}, {outcomes.units}",
+    },
+    "Adverse events and deaths as outcomes, all trials",
+    expected=False,
 )
 
 # %% [markdown]

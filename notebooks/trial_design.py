@@ -117,10 +117,20 @@ chapter.table(
 # %%
 chapter.figure(
     pictures.doses,
-    doses.steps(chapter.tables),
+    doses.drawn(chapter.tables),
     "Doses step by step",
     "Bars of the doses of each arm or cohort in the order in which they are given",
 )
+
+# %%
+chapter.text(
+    "The one dose stated: {@named}, {dose_steps.dose} {dose_steps.unit} {dose_steps.period}."
+    " | The one dose stated: {@named}, {dose_steps.dose} {dose_steps.unit}.",
+    doses.alone(chapter.tables),
+)
+
+# %%
+chapter.text("{@name}: “{@said}”; {@other} is described as “{@description}”.", doses.same_regimens(chapter.tables))
 
 # %%
 chapter.table(
@@ -231,7 +241,7 @@ chapter.table(
         " | {baseline_measurements.param_type}",
         "Unit": "{baseline_measurements.units}",
         "Analysed": "{baseline_measurements.number_analyzed}",
-        "Note": "{baseline_measurements.description} | {baseline_measurements.explanation_of_na}"
+        "Note": "{@note} | {baseline_measurements.explanation_of_na}"
         " | {baseline_measurements.population_description} | -",
     },
     "Baseline characteristics",

@@ -22,7 +22,7 @@ trial = "NCT00000000"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import efficacy, quality, safety, special_interest
+from trialdossier.analysis import efficacy, harms, quality, safety, special_interest
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "safety", trial)
@@ -65,7 +65,7 @@ chapter.table(
         "Events": "{=event_type}",
         "Group": "{result_groups.title} | {=result_group}",
         "Affected / at risk": "{reported_event_totals.subjects_affected} / {reported_event_totals.subjects_at_risk}"
-        " | {reported_event_totals.affected_at_risk}",
+        " | not reported (printed: {@unreported}) | {reported_event_totals.affected_at_risk}",
         "Percent as printed": "{reported_event_totals.percentage} % | -",
         "Exact 95 % interval": "{total_rates.exact_lower:.1f} to {total_rates.exact_upper:.1f} % | -",
         "Threshold": "{reported_event_totals.frequency_threshold} % | -",
@@ -77,8 +77,38 @@ chapter.table(
 chapter.figure(
     pictures.terms,
     safety.plotted_totals(chapter.tables),
-    "Participants who died or had any event",
+    "Participants who died or had any event, where reported",
     "Dot plot of the participants who died, had any serious and any other event, with exact intervals",
+)
+
+# %% [markdown]
+# Outcomes that count participants with adverse events or deaths: participants affected of those analysed, with the
+# exact interval of their percentage. A percentage that was estimated over time stands as printed.
+
+# %%
+chapter.figure(
+    pictures.terms,
+    harms.plotted(chapter.tables),
+    "Adverse events and deaths counted as outcomes",
+    "Dot plot of the participants whom outcomes count for adverse events or deaths, with exact intervals",
+)
+
+# %%
+chapter.table(
+    harms.in_order(chapter.tables),
+    {
+        "Outcome": "{outcomes.title}",
+        "Event": "{outcome_measurements.category} | {outcome_measurements.classification} | -",
+        "Group": "{=group} | -",
+        "Affected / analysed": "{event_outcomes.count} / {event_outcomes.denominator}"
+        " | estimated, of {outcome_counts.count} analysed | -",
+        "Percent (exact 95 % interval)": "{event_outcomes.percent:.1f} % ({event_outcomes.exact_lower:.1f} to"
+        " {event_outcomes.exact_upper:.1f} %) | as printed: {outcome_measurements.param_value}"
+        " ({outcome_measurements.dispersion_lower_limit_raw} to {outcome_measurements.dispersion_upper_limit_raw}),"
+        " {outcomes.units} | as printed: {outcome_measurements.param_value}, {outcomes.units}",
+    },
+    "Adverse events and deaths as outcomes, in numbers",
+    expected=False,
 )
 
 # %% [markdown]

@@ -155,7 +155,7 @@ def test_with_the_keyboard_alone_down_to_the_source_and_back(browser: Browser) -
     browser.wait(PANEL_OPEN)
     facts = browser.value(FACTS)
     assert facts["Computed by"] == "trialdossier.analysis.safety.event_rates"
-    assert "Clopper and Pearson" in facts["Formula"]
+    assert "Clopper and Pearson" in facts["What it is"]
     assert browser.value("document.activeElement.id") == "panel-title"
     for _ in range(9):
         browser.press("Tab")

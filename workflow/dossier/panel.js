@@ -135,7 +135,7 @@
     return [
       facts([
         ['Value', element('strong', { class: 'value' }, entry.value)],
-        ['Formula', entry.meaning],
+        ['What it is', entry.meaning],
         ['Cell', element('code', {}, entry.cell)],
         ['Computed by', element('code', {}, entry.function)],
         ['Evidence id', element('code', {}, id)],

@@ -7,6 +7,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from trialdossier.analysis.checks import METHODS
+from trialdossier.analysis.checks.kinds import KIND_OF, KINDS, kind_of
+from trialdossier.analysis.checks.naming import variant, written_out
+from trialdossier.analysis.checks.reconciliation import whole_population
+from trialdossier.analysis.derived import ACROSS
 from trialdossier.storage import Frames
 
 from .conftest import Checked, Written
@@ -171,3 +176,211 @@ def test_consistent_random_data_differ_in_nothing(checked: Checked, written: Wri
         assert len(found) > 20
         assert list(found[found["verdict"] == "differs"]["check"]) == []
         assert verdicts(found, "interval") == ["agrees"]
+
+
+FLOW = {"result_type": "Participant Flow", "ctgov_group_code": "FG000", "title": "Arm"}
+EVENTS = {"result_type": "Outcome", "outcome_ordinal": 1, "ctgov_group_code": "OG000", "title": "Arm"}
+
+
+def counted(written: Written, label: str, count: int, reason: str, gone: int) -> Frames:
+    return written(
+        result_groups=[FLOW, EVENTS],
+        outcomes=[{"outcome_type": "SECONDARY", "title": "Safety", "units": "participants", "param_type": "NUMBER"}],
+        outcome_counts=[COUNT | {"count": 40}],
+        outcome_measurements=[VALUE | {"category": label, "param_value": str(count), "param_value_num": float(count)}],
+        drop_withdrawals=[{"period": "Overall", "reason": reason, "result_group": "FG000", "count": gone}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "count", "reason", "gone", "check", "expected"),
+    [
+        ("AEs leading to discontinuation of the drug", 9, "Adverse Event", 7, "adverse events that ended treatment",
+         ["differs"]),
+        ("AEs leading to discontinuation of the drug", 7, "Adverse Event", 7, "adverse events that ended treatment",
+         ["agrees"]),
+        ("Related AEs leading to discontinuation", 3, "Adverse Event", 7, "adverse events that ended treatment", []),
+        ("AEs leading to interruption", 3, "Adverse Event", 7, "adverse events that ended treatment", []),
+        ("Adverse events resulting in study withdrawal", 9, "Lost to follow-up", 7,
+         "adverse events that ended treatment", []),
+        ("AEs leading to death", 9, "Death", 2, "deaths from adverse events", ["differs"]),
+        ("AEs leading to death", 2, "Death", 9, "deaths from adverse events", ["agrees"]),
+        ("Fatal adverse events", 9, "Death", 2, "deaths from adverse events", ["differs"]),
+        ("Fatal adverse events related to the drug", 9, "Death", 2, "deaths from adverse events", []),
+    ],
+)  # fmt: skip
+def test_counts_of_events_against_the_flow(
+    checked: Checked, written: Written, label: str, count: int, reason: str, gone: int, check: str, expected: list[str]
+) -> None:
+    assert verdicts(checked(counted(written, label, count, reason, gone)), check) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Full set: all patients who received any infusion.", "all patients who received any infusion"),
+        ("All enrolled participants", "All enrolled participants"),
+        ("All participants who received a dose and had a sample", None),
+        ("All participants with data", None),
+        ("Participants who were treated", None),
+        ("all randomized patients except those without consent", None),
+    ],
+)
+def test_populations_of_everyone(text: str, said: str | None) -> None:
+    assert whole_population(text) == said
+
+
+@pytest.mark.parametrize(("enrolled", "expected"), [(50, ["differs"]), (40, ["agrees"]), (30, [])])
+def test_everyone_in_the_results(checked: Checked, written: Written, enrolled: int, expected: list[str]) -> None:
+    tables = written(
+        studies=[{"enrollment": enrolled, "enrollment_type": "ACTUAL"}],
+        milestones=[{"period": "Overall", "title": "STARTED", "result_group": "FG000", "count": 40}],
+        outcomes=[{"title": "Safety", "population": "All treated patients"}],
+        outcome_counts=[COUNT | {"count": 40}],
+    )
+    assert verdicts(checked(tables), "everyone in the results") == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Zoledron", "Zoledron Sodium"], ["differs"]),
+        (["zoledron", "Zoledron"], ["differs"]),
+        (["Sodium chloride", "Sodium"], ["agrees"]),
+        (["Zoledron", "Pegzoledron"], ["agrees"]),
+        (["Zoledron"], []),
+    ],
+)
+def test_interventions_stated_twice(checked: Checked, written: Written, names: list[str], expected: list[str]) -> None:
+    rows = [{"name": name, "intervention_type": "DRUG"} for name in names]
+    assert verdicts(checked(written(interventions=rows)), "interventions stated twice") == expected
+    apart = [row | {"description": str(place)} for place, row in enumerate(rows)]
+    assert "differs" not in verdicts(checked(written(interventions=apart)), "interventions stated twice")
+
+
+def test_types_are_held_against_each_other_across_trials(checked: Checked, written: Written) -> None:
+    rows = [{"name": "Zoledron", "intervention_type": "DRUG"}, {"name": "zoledron", "intervention_type": "BIOLOGICAL"}]
+    tables = written(interventions=rows)
+    assert verdicts(checked(tables), "type of an intervention") == []
+    tables["interventions"]["trial_id"] = pd.array(["T", "U"], dtype="string")
+    found = checked(tables)
+    assert verdicts(found, "type of an intervention") == ["differs"]
+    assert list(found[found["check"] == "type of an intervention"]["trial_id"]) == [ACROSS]
+    tables["interventions"]["intervention_type"] = "DRUG"
+    assert verdicts(checked(tables), "type of an intervention") == ["agrees"]
+
+
+def test_identifiers_and_addresses(checked: Checked, written: Written) -> None:
+    found = checked(
+        written(
+            id_information=[{"id_value": "AB-1"}, {"id_value": "CD-2"}, {"id_value": "AB-1"}],
+            central_contacts=[{"email": "[email\u00a0protected]"}, {"email": "a.b@example.org"}],
+        )
+    )
+    assert verdicts(found, "identifiers stated twice") == verdicts(found, "masked address") == ["differs"]
+    assert list(found[found["check"] == "identifiers stated twice"]["recomputed"]) == ["AB-1: 2 times"]
+    sound = checked(written(id_information=[{"id_value": "AB-1"}, {"id_value": "AB-12"}]))
+    assert verdicts(sound, "identifiers stated twice") == ["agrees"]
+
+
+def test_words_and_labels(checked: Checked, written: Written) -> None:
+    label = "Complete response with only partial hematological "[:50].strip().ljust(50, "x")
+    outcome = OUTCOME | {"units": "participants"}
+    tables = written(
+        outcomes=[outcome],
+        brief_summaries=[{"description": f"In in vitro tests of the the drug. {label} recovery, that that holds."}],
+        outcome_measurements=[VALUE | {"category": label}, VALUE | {"category": label[:-1]}],
+    )
+    found = checked(tables)
+    assert list(found[found["check"] == "word twice"]["reported"]) == ["“the the drug”"]
+    assert verdicts(found, "label cut off") == ["differs"]
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "said"),
+    [
+        ("Minimum Residual Disease", "with minimal residual disease", "minimal residual disease"),
+        ("Minimal Residual Disease", "minimal residual diseases", None),
+        ("Complete Hematologic Response", "a complete hematological response", None),
+        ("Randomised Controlled Trial", "randomized controlled trial", None),
+        ("Multi Fibre Array", "multi fiber array", None),
+        ("Relapsed Free Survival", "relapsing free survival", None),
+        ("Acute Lymphoblastic Leukemia", "acute lymphocytic leukemia", None),
+        ("Adenoid cystic carcinoma", "adenoid cystic carcinoid", "adenoid cystic carcinoid"),
+        ("Overall Survival Rate", "overall response rate", None),
+    ],
+)
+def test_terms_in_other_words(term: str, text: str, said: str | None) -> None:
+    found = variant(term.split(), text)
+    assert (found and " ".join(found)) == said
+
+
+def test_acronyms_are_written_out_before_them() -> None:
+    assert written_out(["of", "Minimal", "Residual", "Disease", "Positive"], "MRD") == [
+        "Minimal",
+        "Residual",
+        "Disease",
+    ]
+    assert written_out(["with", "the", "standard"], "MRD") is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "text", "expected"),
+    [
+        (["Ph-X: first", "Ph-Y: second"], "Ph-Xa and Ph-Y: adults", ["differs"]),
+        (["Ph-X: first", "Ph-Y: second"], "Ph-X and Ph-Y: adults", ["agrees"]),
+        (["Arm A (control)", "Arm B"], "compare Arm B with Arm C", ["differs"]),
+        (["Arm A (control)", "Arm B"], "patients of Arm A", ["agrees"]),
+        (["Arm A (control)", "Arm B"], "patients in Arm 1, in any arm", []),
+        (["Drug", "Placebo"], "patients in Arm A", []),
+        (["Cohort 1", "Cohort 2"], "Cohort 2b: children", ["differs"]),
+    ],
+)
+def test_arms_that_texts_name(
+    checked: Checked, written: Written, titles: list[str], text: str, expected: list[str]
+) -> None:
+    tables = written(
+        design_groups=[{"title": title} for title in titles],
+        eligibility_criteria=[{"criteria_type": "inclusion", "text": text}],
+    )
+    assert verdicts(checked(tables), "arms and text") == expected
+
+
+@pytest.mark.parametrize(
+    ("inclusion", "exclusion", "expected"),
+    [
+        (
+            "Relapse at any time after transplant (HSCT)",
+            "Allogeneic HSCT within 12 weeks before the start",
+            ["differs"],
+        ),
+        ("Relapse at any time after transplant (HSCT)", "Chemotherapy within 2 weeks before the start", []),
+        ("Relapse after transplant (HSCT)", "Allogeneic HSCT within 12 weeks before the start", []),
+        ("Relapse at any time after transplant (HSCT)", "GVHD after HSCT", []),
+    ],
+)
+def test_criteria_on_one_interval(
+    checked: Checked, written: Written, inclusion: str, exclusion: str, expected: list[str]
+) -> None:
+    rows = [
+        {"criteria_type": "inclusion", "text": inclusion},
+        {"criteria_type": "exclusion", "text": exclusion},
+    ]
+    assert verdicts(checked(written(eligibility_criteria=rows)), "criteria on one interval") == expected
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "expected"), [(18.0, 64.5, "agrees"), (17.0, 60.0, "differs"), (18.0, 66.0, "differs")]
+)
+def test_ages_at_baseline(checked: Checked, written: Written, least: float, most: float, expected: str) -> None:
+    age = {"title": "Age", "units": "years", "dispersion_type": "FULL_RANGE", "result_group": "BG000"}
+    limits = {"dispersion_lower_limit": least, "dispersion_upper_limit": most}
+    tables = written(
+        eligibilities=[{"minimum_age": "18 Years", "maximum_age": "65 Years"}], baseline_measurements=[age | limits]
+    )
+    assert verdicts(checked(tables), "ages at baseline") == [expected]
+
+
+def test_each_check_has_a_kind() -> None:
+    assert set(KIND_OF) <= set(METHODS)
+    assert {kind_of(check) for check in METHODS} == set(KINDS)

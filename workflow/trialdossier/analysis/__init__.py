@@ -15,6 +15,7 @@ from trialdossier.analysis.eligibility.bands import bands
 from trialdossier.analysis.eligibility.digest import digests
 from trialdossier.analysis.eligibility.limits import limits
 from trialdossier.analysis.findings import concept_estimates, pooled_proportions, summary_of_findings
+from trialdossier.analysis.harms import event_outcomes
 from trialdossier.analysis.inspect_sr import inspect_sr
 from trialdossier.analysis.registration_data_set import registration_items
 from trialdossier.analysis.responses import response_rates
@@ -36,6 +37,7 @@ COMPUTED_BY: dict[str, Callable[..., object]] = {
     "organ_system_events": organ_system_events,
     "event_rates": event_rates,
     "total_rates": total_rates,
+    "event_outcomes": event_outcomes,
     "event_contrasts": event_contrasts,
     "special_interest_events": special_interest_events,
     "special_interest_members": special_interest_events,
@@ -69,6 +71,7 @@ def computed(
         *organ_system_events(taken),
         *event_rates(taken),
         *total_rates(taken),
+        *event_outcomes(taken),
         *event_contrasts(taken),
         *special_interest_events(taken, event_groups),
         *dose_steps(taken),
@@ -80,4 +83,5 @@ def computed(
     restated = list(restated_claims(within_trials, concepts))
     across_trials = [*pooled_proportions(within_trials, names), *summary_of_findings(within_trials, names)]
     found = tabulated([*first, *restated, *across_trials], letters)
-    return found | {"discrepancies": discrepancies(tables), "inspect_sr": inspect_sr(tables | found)}
+    found["discrepancies"] = discrepancies(tables)
+    return found | {"inspect_sr": inspect_sr(tables | found)}

@@ -7,8 +7,6 @@ import pandas as pd
 from trialdossier.analysis.derived import keyed
 from trialdossier.storage import Frames
 
-BY_SOURCE = ["source_id"]
-
 
 def overview(tables: Frames) -> pd.DataFrame:
     """One row per source: keys of its rows of studies, designs, eligibilities and of its lead sponsor."""
@@ -25,7 +23,7 @@ def overview(tables: Frames) -> pd.DataFrame:
 
 
 def arms(tables: Frames) -> pd.DataFrame:
-    """Planned arms with the names of their interventions joined (`received`)."""
+    """Planned arms in the order of the source."""
     groups = keyed(tables["design_groups"], "design_groups")
     return groups.sort_values(["source_id", "ordinal"])
 
@@ -71,8 +69,11 @@ def group_titles(tables: Frames, result_type: str) -> pd.DataFrame:
 
 
 def baseline(tables: Frames) -> pd.DataFrame:
-    """Baseline measures with the group they were taken in."""
-    measures = keyed(tables["baseline_measurements"], "baseline_measurements")
+    """Baseline measures with the group they were taken in; `note` is the place of a measure's note, at its first row."""
+    measures = keyed(tables["baseline_measurements"], "baseline_measurements").sort_values(["source_id", "ordinal"])
+    again = measures.duplicated(["source_id", "title", "description"]) | measures["description"].isna()
+    places = "baseline_measurements:" + measures["baseline_measurements"] + ":description"
+    measures = measures.assign(note=places.mask(again))
     return measures.merge(group_titles(tables, "Baseline"), on=["source_id", "result_group"], how="left").sort_values(
         ["source_id", "ordinal"]
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from trialdossier.analysis.checks import METHODS
-from trialdossier.analysis.derived import keyed, place
+from trialdossier.analysis.checks.kinds import KINDS, kind_of
+from trialdossier.analysis.derived import ACROSS, keyed, place
 from trialdossier.storage import Frames
 from trialdossier.tables import TABLES
 
 VERDICTS = ("agrees", "differs", "not applicable")
+SEVERAL = "several trials"
+"""What a row that is about several trials is named by."""
 
 
 def counts(tables: Frames) -> pd.DataFrame:
@@ -17,8 +20,16 @@ def counts(tables: Frames) -> pd.DataFrame:
     by_trial = tables["checks"].groupby(["trial_id", "verdict"]).size().unstack(fill_value=0)
     everywhere = by_trial.reindex(columns=list(VERDICTS), fill_value=0)
     everywhere.loc["all trials"] = everywhere.sum()
-    named = everywhere.rename(columns={"not applicable": "not_applicable"})
+    named = everywhere.rename(columns={"not applicable": "not_applicable"}, index={ACROSS: SEVERAL})
     return named.rename_axis("trial_id").reset_index().rename_axis(columns=None)
+
+
+def by_kind(tables: Frames) -> pd.DataFrame:
+    """Number of differences of each kind, the one that matters most first, with what the kind holds."""
+    found = tables["checks"]
+    numbers = found[found["verdict"] == "differs"]["kind"].value_counts()
+    rows = [{"kind": kind, "differences": int(numbers.get(kind, 0)), "what": what} for kind, what in KINDS.items()]
+    return pd.DataFrame(rows)
 
 
 def methods(tables: Frames) -> pd.DataFrame:
@@ -26,10 +37,18 @@ def methods(tables: Frames) -> pd.DataFrame:
     found = tables["checks"].groupby(["check", "verdict"]).size().unstack(fill_value=0)
     table = found.reindex(index=list(METHODS), columns=list(VERDICTS), fill_value=0)
     table = table.rename(columns={"not applicable": "not_applicable"}).rename_axis(columns=None)
-    return table.assign(method=pd.Series(METHODS)).rename_axis("check").reset_index()
+    kinds = {check: kind_of(check) for check in METHODS}
+    return table.assign(method=pd.Series(METHODS), kind=pd.Series(kinds)).rename_axis("check").reset_index()
 
 
-EVENT_CHECKS = ("events and their total", "serious events as outcome", "events within events", "deaths from any cause")
+EVENT_CHECKS = (
+    "events and their total",
+    "serious events as outcome",
+    "events within events",
+    "deaths from any cause",
+    "deaths from adverse events",
+    "adverse events that ended treatment",
+)
 """Checks by which the totals of adverse events are held against their rows and against outcomes."""
 
 
@@ -39,22 +58,25 @@ def of_events(tables: Frames) -> pd.DataFrame:
     return data[data["check"].isin(EVENT_CHECKS)].sort_values(["source_id", "ordinal"])
 
 
-def differing(tables: Frames) -> pd.DataFrame:
-    """Every check that differs, with the places of the cells that state what differs, the subject first."""
+STATED = ("reported", "recomputed", "note")
+"""Cells of a check whose inputs are quoted, in the order in which they are."""
+
+
+def differing(tables: Frames, kind: str) -> pd.DataFrame:
+    """The differences of one kind, with the places of the cells that are reported and those they are held against."""
     data = keyed(tables["checks"], "checks")
-    data = data[data["verdict"] == "differs"].sort_values(["trial_id", "source_id", "ordinal"])
+    data = data[(data["verdict"] == "differs") & (data["kind"] == kind)]
+    data = data.sort_values(["trial_id", "source_id", "ordinal"])
     lineage = tables["lineage"]
     own = lineage[(lineage["result_table"] == "checks") & lineage["result_row"].isin(data["checks"])]
+    own = own.iloc[own["result_column"].map(STATED.index).argsort(kind="stable")]
     cells = own["table"] + ":" + own["row"] + ":" + own["column"]
     places = cells.groupby(own["result_row"], sort=False).agg(list).to_dict()
-    evidence = tables["evidence"]
-    facts = evidence["table"] + ":" + evidence["row"] + ":" + evidence["column"]
-    lines = dict(zip(facts, evidence["line"], strict=True))
     quoted = [
-        list(dict.fromkeys([subject, *sorted(places[row], key=lambda cell: lines.get(cell, 0))]))
+        list(dict.fromkeys([subject, *places[row]]))
         for row, subject in zip(data["checks"], data["subject"], strict=True)
     ]
-    return data.assign(quotes=quoted, what=data["subject"].map(meaning))
+    return data.assign(quotes=quoted, trial_id=data["trial_id"].replace(ACROSS, SEVERAL))
 
 
 def not_applicable(tables: Frames) -> pd.DataFrame:
@@ -84,6 +106,26 @@ def inspected(tables: Frames) -> pd.DataFrame:
     """The items of INSPECT-SR by trial, with the keys of a matrix for each domain."""
     data = tables["inspect_sr"].sort_values(["ordinal", "trial_id"])
     return data.assign(matrix_key=data["domain"], row_key=data["item"], column_key=data["trial_id"])
+
+
+def items_by_way(tables: Frames) -> pd.DataFrame:
+    """Number of the items of INSPECT-SR that are automated, assisted and not possible."""
+    items = tables["inspect_sr"].drop_duplicates("item")
+    return items.groupby("how", sort=False)["item"].agg(items="size").reset_index()
+
+
+def coverage(tables: Frames) -> pd.DataFrame:
+    """Lines of each source that are cited, page furniture and unread, under names in plain words."""
+    return tables["coverage"].rename(columns={"frame": "page_furniture"})
+
+
+def compared(tables: Frames) -> pd.DataFrame:
+    """One sentence: whether any trial has several sources to compare, and how many fields differ then."""
+    sources = tables["sources"].groupby("trial_id").size()
+    several, fields = int((sources > 1).sum()), len(tables["discrepancies"])
+    said = f"Trials with several sources: {several}; fields that these state differently: {fields}."
+    alone = "Each trial here has one source, so there are no two sources of one trial to compare."
+    return pd.DataFrame({"sentence": [said if several else alone]})
 
 
 def differences(tables: Frames) -> pd.DataFrame:

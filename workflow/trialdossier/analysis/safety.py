@@ -99,12 +99,18 @@ def _rates(tables: Frames, counted: str, computed: str, pointer: str) -> Iterato
 
 
 def totals(tables: Frames) -> pd.DataFrame:
-    """Participants with any serious, other or fatal event, with the name of their group."""
+    """Participants with any serious, other or fatal event, with the name of their group.
+
+    `unreported` is the place of what is printed in place of both counts (`--/--`).
+    """
     rates = keyed(tables["total_rates"], "total_rates").drop(columns=["ordinal", "trial_id"])
     rates = rates.rename(columns={"total_ordinal": "ordinal"})
     data = keyed(tables["reported_event_totals"], "reported_event_totals")
     data = data.merge(rates, on=["source_id", "ordinal"], how="left")
-    return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
+    printed = data["affected_at_risk"].notna() & ~data["affected_at_risk"].str.contains(r"\d", na=False)
+    places = "reported_event_totals:" + data["reported_event_totals"] + ":affected_at_risk"
+    data = data.assign(unreported=places.where(printed))
+    return data.merge(event_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
         ["source_id", "ordinal"]
     )
 
@@ -123,12 +129,17 @@ def plotted_totals(tables: Frames) -> pd.DataFrame:
     )
 
 
+def event_groups(tables: Frames) -> pd.DataFrame:
+    """Names of the groups in which adverse events are reported, as `design.group_titles` gives them."""
+    return group_titles(tables, "Reported Event")
+
+
 def with_rates(tables: Frames) -> pd.DataFrame:
     """Adverse events with their exact intervals (missing where the counts are) and the name of their group."""
     rates = keyed(tables["event_rates"], "event_rates").drop(columns=["ordinal", "trial_id"])
     rates = rates.rename(columns={"event_ordinal": "ordinal"})
     data = keyed(tables["reported_events"], "reported_events").merge(rates, on=["source_id", "ordinal"], how="left")
-    return data.merge(_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
+    return data.merge(event_groups(tables), on=["source_id", "result_group"], how="left").sort_values(
         ["source_id", "ordinal"]
     )
 
@@ -136,7 +147,7 @@ def with_rates(tables: Frames) -> pd.DataFrame:
 def side_by_side(tables: Frames) -> pd.DataFrame:
     """One row per term and group: the places of its serious and its other event, and of their exact intervals.
 
-    Rows are in the order of the source, serious events first; a term of both tables stands once.
+    Rows are in the order of their class, then of their term, whatever the case; a term of both tables stands once.
     """
     events = with_rates(tables)
     by = ["source_id", "organ_system", "adverse_event_term", "result_group"]
@@ -144,7 +155,7 @@ def side_by_side(tables: Frames) -> pd.DataFrame:
     events = events.assign(repeated=repeated, rank=events["event_type"].map({"serious": 0, "other": 1}))
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in events.sort_values(["source_id", "rank", "ordinal"]).to_dict("records"):
-        key = tuple(None if pd.isna(row[column]) else row[column] for column in [*by, "repeated"])
+        key = tuple("" if pd.isna(row[column]) else str(row[column]).casefold() for column in [*by, "repeated"])
         shown = rows.setdefault(key, {column: row[column] for column in (*by, "reported_events", "result_groups")})
         kind = row["event_type"]
         shown |= {f"{kind}_{column}": f"reported_events:{row['reported_events']}:{column}" for column in COUNTS}
@@ -152,13 +163,13 @@ def side_by_side(tables: Frames) -> pd.DataFrame:
             shown |= {f"{kind}_{side}": f"event_rates:{row['event_rates']}:exact_{side}" for side in ("lower", "upper")}
     columns = [*by, "reported_events", "result_groups"]
     columns += [f"{kind}_{name}" for kind in ("serious", "other") for name in (*COUNTS, "lower", "upper")]
-    return pd.DataFrame(list(rows.values()), columns=columns)
+    return pd.DataFrame([rows[key] for key in sorted(rows, key=lambda key: key[:3])], columns=columns)
 
 
 def by_organ_system(tables: Frames) -> pd.DataFrame:
     """Bounds of the participants affected by organ system, with the name of their group."""
     data = keyed(tables["organ_system_events"], "organ_system_events")
-    data = data.merge(_groups(tables), on=["source_id", "result_group"], how="left")
+    data = data.merge(event_groups(tables), on=["source_id", "result_group"], how="left")
     return data.assign(group=data["group"].fillna(data["result_group"])).sort_values(["source_id", "ordinal"])
 
 
@@ -174,10 +185,6 @@ def frequent_terms(tables: Frames, event_type: str, most: int = FREQUENT) -> pd.
     events = events.merge(ratios[kept], on=["source_id", "ordinal"], how="left")
     highest = events.groupby("term")["percent"].max().sort_values(ascending=False, kind="stable").head(most)
     return events[events["term"].isin(highest.index)].sort_values("percent", ascending=False, kind="stable")
-
-
-def _groups(tables: Frames) -> pd.DataFrame:
-    return group_titles(tables, "Reported Event")
 
 
 def collection(tables: Frames) -> pd.DataFrame:

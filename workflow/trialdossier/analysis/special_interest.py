@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.derived import Result, appearance, keyed
-from trialdossier.analysis.safety import any_event, bounds, with_rates
+from trialdossier.analysis.safety import any_event, bounds, event_groups, with_rates
 from trialdossier.storage import Frames
 
 
@@ -45,14 +45,7 @@ def special_interest_events(tables: Frames, groups: Sequence[Mapping[str, Any]])
 def groups_of_interest(tables: Frames) -> pd.DataFrame:
     """Bounds by group of interest, with the name of the arm; for table and picture."""
     data = keyed(tables["special_interest_events"], "special_interest_events")
-    titles = tables["result_groups"]
-    named = keyed(titles[titles["result_type"] == "Reported Event"], "result_groups").drop_duplicates(
-        ["source_id", "ctgov_group_code"]
-    )
-    named = named.rename(columns={"ctgov_group_code": "result_group", "title": "group"})
-    data = data.merge(
-        named[["source_id", "result_group", "group", "result_groups"]], on=["source_id", "result_group"], how="left"
-    )
+    data = data.merge(event_groups(tables), on=["source_id", "result_group"], how="left")
     return data.assign(group=data["group"].fillna(data["result_group"]), organ_system=data["interest"]).sort_values(
         ["source_id", "ordinal"]
     )
@@ -60,8 +53,7 @@ def groups_of_interest(tables: Frames) -> pd.DataFrame:
 
 def members(tables: Frames) -> pd.DataFrame:
     """Every event that belongs to a group of interest, with its exact interval."""
-    data = tables["special_interest_members"].drop(columns=["ordinal", "trial_id"], errors="ignore")
-    data = data[[column for column in ("source_id", "interest", "event_ordinal") if column in data]]
+    data = tables["special_interest_members"][["source_id", "interest", "event_ordinal"]]
     events = with_rates(tables)
     merged = data.rename(columns={"event_ordinal": "ordinal"}).merge(events, on=["source_id", "ordinal"])
     rank = merged["event_type"].map({"serious": 0, "other": 1})

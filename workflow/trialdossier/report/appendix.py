@@ -67,6 +67,6 @@ def computed_entry(computed: Computed) -> str:
     """The entry of one computed value: what it is, what computed it, and the values it was computed from."""
     inputs = [f"[{each.id}](#{each.id}){{.ev}}" if each.id else escaped(each.cell) for each in computed.inputs]
     return (
-        f"::: {{#{computed.id} .evidence}}\n**{computed.id}** {escaped(computed.cell)} = {escaped(computed.value)}: "
-        f"{escaped(computed.meaning)}; by {escaped(computed.function)}; from {', '.join(inputs)}\n:::"
+        f"::: {{#{computed.id} .evidence}}\n**{computed.id}** {escaped(computed.cell)} is “{escaped(computed.value)}”. "
+        f"{escaped(computed.meaning)} Computed by {escaped(computed.function)} from {', '.join(inputs)}.\n:::"
     )

@@ -115,7 +115,7 @@ def _computed(chapter: Chapter, key: str, rows: pd.DataFrame) -> Computed:
     return Computed(
         key,
         f"{table}.{column}",
-        words if method is None or pd.isna(method) else f"{words}; method: {method}",
+        f"Meaning: {words}." + (f" Method: {method}." if method is not None and pd.notna(method) else ""),
         _value(chapter, table, row, column),
         function_of(table),
         _inputs(chapter, rows),

@@ -131,6 +131,16 @@ TOTAL_RATES = table(
     percent=number("100 subjects_affected / subjects_at_risk"),
     **EXACT_INTERVAL,
 )
+EVENT_OUTCOMES = table(
+    "event_outcomes",
+    "Outcomes that count participants with adverse events or deaths, with exact intervals",
+    measurement_ordinal=pointer("outcome_measurements"),
+    count=whole("participants affected: as stated, or the whole number whose percentage is the one printed"),
+    denominator=whole("participants analysed"),
+    percent=number("100 count / denominator"),
+    exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+    exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+)
 EVENT_CONTRASTS = table(
     "event_contrasts",
     "Adverse events of one group against the same events of another, recomputed from counts",
@@ -174,12 +184,13 @@ CHECKS = table(
     "checks",
     "Reported quantities that were recomputed",
     check=key(text("what was checked")),
+    kind=key(text("what a difference that the check finds is about")),
     subject=key(text("table:row:column of the reported quantity")),
     reported=text("as the source reports it"),
     recomputed=text("the same quantity computed from other cells of the source"),
     method=key(text("how it was computed"), optional=True),
     verdict=key(text("agrees, differs or not applicable")),
-    note=text("why"),
+    note=text("what explains the verdict"),
 )
 ELIGIBILITY_LIMITS = table(
     "eligibility_limits",
@@ -282,6 +293,7 @@ TABLES = [
     ORGAN_SYSTEM_EVENTS,
     EVENT_RATES,
     TOTAL_RATES,
+    EVENT_OUTCOMES,
     EVENT_CONTRASTS,
     SPECIAL_INTEREST_EVENTS,
     SPECIAL_INTEREST_MEMBERS,

@@ -9,12 +9,15 @@ from trialdossier.analysis.checks import (
     categories,
     estimates,
     flow,
+    naming,
     outcomes,
     percentages,
     proportions,
     prose,
     ratios,
+    reconciliation,
     record,
+    repetition,
     timing,
     wording,
 )
@@ -30,9 +33,12 @@ FAMILIES = (
     estimates,
     ratios,
     outcomes,
+    reconciliation,
     prose,
     timing,
     record,
+    repetition,
+    naming,
     wording,
 )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from trialdossier.analysis.checks.kinds import kind_of
 from trialdossier.analysis.derived import Cell, Derived, Result
 from trialdossier.storage import Frames
 
@@ -38,6 +39,7 @@ def finding(
         str(row["source_id"]),
         {
             "check": check,
+            "kind": kind_of(check),
             "subject": str(stated[0]),
             "reported": Derived(str(reported), stated),
             "recomputed": Derived(None if recomputed is None else str(recomputed), inputs),

@@ -15,6 +15,7 @@ from trialdossier.storage import Frames
 METHODS = {
     "age field and criteria": "the age limit of the field = the widest that the inclusion criteria state",
     "age groups and limits": "child, adult, older adult as the age limits give them (0 to 17, 18 to 64, 65 and over)",
+    "ages at baseline": "the youngest and the oldest participant are within the age limits of the record",
     "identifier and its type": "EudraCT: year, six digits below 500000, two digits; EU CT number: 500000 and over",
     "sites": "no site stands twice in a record",
     "sites and countries": "each country of a site is in the list of countries",
@@ -50,6 +51,7 @@ def findings(tables: Frames) -> Iterator[Result]:
     """The checks of this family."""
     yield from ages(tables)
     yield from age_groups(tables)
+    yield from baseline_ages(tables)
     yield from identifiers(tables)
     yield from sites(tables)
     yield from countries(tables)
@@ -117,6 +119,26 @@ def age_groups(tables: Frames) -> Iterator[Result]:
             continue
         subject, agrees = cell("eligibilities", row, "age_groups"), printed == expected
         yield finding(row, check, subject, row["age_groups"], ", ".join(expected), inputs, agrees, METHODS[check])
+
+
+def baseline_ages(tables: Frames) -> Iterator[Result]:
+    """The full range of the ages at baseline, in years, against the age limits of the same record."""
+    check = "ages at baseline"
+    limits = {row["source_id"]: row for row in keyed(tables["eligibilities"], "eligibilities").to_dict("records")}
+    data = keyed(tables["baseline_measurements"], "baseline_measurements")
+    aged = data["title"].str.contains(r"(?i)^age\b", na=False) & data["units"].str.fullmatch("(?i)years?", na=False)
+    ranged = data["dispersion_type"].str.contains("(?i)full.range", na=False)
+    data = data[aged & ranged].dropna(subset=["dispersion_lower_limit", "dispersion_upper_limit"])
+    for row in data[data["source_id"].isin(list(limits))].to_dict("records"):
+        record = limits[row["source_id"]]
+        stated_limits = [c for c in ("minimum_age", "maximum_age") if _years(record[c]) is not None]
+        low, high = _years(record["minimum_age"]) or 0.0, _years(record["maximum_age"]) or float("inf")
+        if stated_limits:
+            least, most = float(row["dispersion_lower_limit"]), float(row["dispersion_upper_limit"])
+            subject = tuple(cell("baseline_measurements", row, f"dispersion_{c}_limit") for c in ("lower", "upper"))
+            inputs = tuple(cell("eligibilities", record, c) for c in stated_limits)
+            found, agrees = " to ".join(str(record[c]) for c in stated_limits), low <= least and most < high + 1
+            yield finding(row, check, subject, f"{least:g} to {most:g}", found, inputs, agrees, METHODS[check])
 
 
 def _years(text: Any) -> float | None:

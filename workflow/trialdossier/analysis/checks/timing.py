@@ -159,25 +159,26 @@ def publication_dates(citation: str) -> list[str]:
 
 
 def references(tables: Frames, row: dict[str, Any]) -> Iterator[Result]:
-    """Publications of the record against its last update: the earlier of print and online."""
+    """Publications of the record against its last update, each by the earlier of print and online: one row."""
     check, updated = "reference and record", row["last_update_posted_date"]
     if not stated(updated):
         return
     data = keyed(tables["study_references"], "study_references").dropna(subset=["citation"])
-    for other in data[data["source_id"] == row["source_id"]].to_dict("records"):
-        dates = publication_dates(other["citation"])
-        if not dates:
-            continue
-        agrees = not_later(min(dates), updated)
-        derived = joined(other["reference_type"]) == "DERIVED"
-        note = None if agrees else "this copy of the record is younger than the last update it names"
-        if note and derived:
-            note += ": the registry adds derived references by itself"
-        subject, inputs = (
-            cell("study_references", other, "citation"),
-            (cell("studies", row, "last_update_posted_date"),),
-        )
-        yield finding(row, check, subject, min(dates), updated, inputs, agrees, METHODS[check], note)
+    dated = [
+        (min(dates), other)
+        for other in data[data["source_id"] == row["source_id"]].to_dict("records")
+        if (dates := publication_dates(other["citation"]))
+    ]
+    later = [(when, other) for when, other in dated if not not_later(when, updated)]
+    shown = later or dated
+    if not shown:
+        return
+    note = "this copy of the record is younger than the last update it names" if later else None
+    if later and any(joined(other["reference_type"]) == "DERIVED" for _, other in later):
+        note = f"{note}: the registry adds derived references by itself"
+    subject = tuple(cell("study_references", other, "citation") for _, other in shown)
+    inputs, said = (cell("studies", row, "last_update_posted_date"),), ", ".join(when for when, _ in shown)
+    yield finding(row, check, subject, said, updated, inputs, not later, METHODS[check], note)
 
 
 def named_dates(text: str) -> list[str]:

@@ -30,7 +30,6 @@ PHASES = re.compile(rf"\b(?:[Pp]hase|PHASE)[- ]*({PHASE}(?:\s*(?:/|-|and|to|or)\
 ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 COMPARED = re.compile(r"(>=|=>|≥|>|<=|=<|≤|<)\s*(\d+(?:\.\d+)?)\s*(%|[A-Za-zμµ/]+)?")
 SIDES = {">": "over", ">=": "from", "=>": "from", "≥": "from", "<": "under", "<=": "to", "=<": "to", "≤": "to"}
-CONFLICT = {"over": "from", "from": "over", "under": "to", "to": "under"}
 ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]{1,5}\b")
 ALLOWS = re.compile(
     r"(?i)\b(?:(?:will be|are|is) (?:allowed|eligible|permitted|accepted)|"

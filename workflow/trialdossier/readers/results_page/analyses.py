@@ -45,7 +45,6 @@ BELOW = {
 }
 """What a label stands directly below: a comment may have a paragraph that begins like a label."""
 DISPERSION = re.compile(rf"Type\s*:\s*(?P<type>[^\n]*\S)\s+Value\s*:\s*(?P<value>NA|{_NUMBER})")
-SINGLE = ("type of statistical test", "p-value", "method", "estimation parameter", "estimated value")
 
 
 def analysis_rows(ordinal: int, part: Section, titles: list[Section | None], analyses: Iterator[int]) -> Iterator[Row]:

@@ -19,8 +19,6 @@ LABEL = re.compile(
     re.M,
 )
 PERIOD = re.compile(r"^Period Title ?:[^\S\n]*([^\n]*)$", re.M)
-STARTED = re.compile(r"^Started(?=\s)", re.M)
-REASONS = re.compile(r"^Reason Not Completed[^\S\n]*$", re.M)
 COUNTS = re.compile(r"(?<=\s)\d[\d,]*(?:[^\S\n]*\[\d+\])?(?:[^\S\n]+\d[\d,]*(?:[^\S\n]*\[\d+\])?)*$")
 COUNT = re.compile(r"(\d[\d,]*)(?:[^\S\n]*\[(\d+)\])?")
 FIXED_ROW = re.compile(r"(Started|Completed|Not Completed)(?=(?:\s*\[\d+\])*(?:\s+[\d,]+(?:\s|$)|$))")

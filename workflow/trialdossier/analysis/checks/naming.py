@@ -1,0 +1,169 @@
+"""What texts call by name: arms that are not listed, terms in two forms, criteria on one interval."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from trialdossier.analysis.checks.finding import cell, finding, joined
+from trialdossier.analysis.checks.repetition import PROSE
+from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.storage import Frames
+
+METHODS = {
+    "arms and text": "arms and cohorts that a text names by a code are among those listed",
+    "words of a term": "a term is written with the same words throughout",
+    "criteria on one interval": "what may be at any time is not kept out for a time by another criterion",
+}
+MENTIONED = ("brief_summaries", "detailed_descriptions", "eligibility_criteria", "design_outcomes")
+"""Tables whose texts may name arms."""
+CODE = re.compile(r"^\s*([A-Z][A-Za-z]{0,5}-?[A-Z0-9]+)\s*:")
+NUMBERED = re.compile(r"\b([Aa]rm|[Cc]ohort)s?\s+(\d{1,2}|[A-Z])([a-z]?)(?![\w-])")
+ACRONYM = re.compile(r"(?<!\w)((?:[A-Za-z][\w-]*\s+){3,6})\(([A-Z]{3,6})[+-]?\)")
+SIGN = re.compile(r"(?i)^(?:positive|negative|status)$")
+WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
+ENDINGS = frozenset({"ing", "ed", "es", "er", "ion", "ive", "ies", "al", "ic", "ical"})
+"""Endings that two forms of one word have."""
+ALIKE = 0.6
+"""Share of the longer word that two words of one term have in common at their beginning, at least."""
+ANY_TIME = re.compile(r"(?i)\bat any time (?:after|following|since|from)\s+([^.;]*)")
+KEPT_OUT = re.compile(
+    r"(?i)^([^.;]*?)\b((?:within|less than|<)\s+\d+\s+(?:days?|weeks?|months?|years?))\s+"
+    r"(?:before|prior|of|from|preceding)"
+)
+CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
+
+
+def findings(tables: Frames) -> Iterator[Result]:
+    """The checks of this family."""
+    yield from arms(tables)
+    yield from terms(tables)
+    yield from intervals(tables)
+
+
+def arms(tables: Frames) -> Iterator[Result]:
+    """The arms that the texts of a record name by a code, against those listed: one row for each record."""
+    check = "arms and text"
+    groups = keyed(tables["design_groups"], "design_groups").dropna(subset=["title"])
+    for source, rows in groups.groupby("source_id", sort=False):
+        titles = list(rows["title"])
+        named = [
+            (code, cell(table, row, column), row)
+            for table, column in PROSE
+            if table in MENTIONED
+            for row in _own(tables, table, source)
+            for code in codes(titles, joined(row[column]))
+        ]
+        if not named:
+            continue
+        known = " ".join(titles)
+        other = [each for each in named if not re.search(rf"(?i)(?<![\w-]){re.escape(each[0])}(?![\w-])", known)]
+        shown = other or named
+        subject = tuple(dict.fromkeys(place for _, place, _ in shown))
+        reported = ", ".join(dict.fromkeys(code for code, _, _ in shown))
+        cells = tuple(Cell("design_groups", key, "title") for key in rows["design_groups"])
+        found = "not listed" if other else "listed"
+        note = "parts of the arms listed" if other and all(_part(code, titles) for code, _, _ in other) else None
+        yield finding(shown[0][2], check, subject, reported, found, cells, not other, METHODS[check], note)
+
+
+def _own(tables: Frames, table: str, source: str) -> list[dict[str, Any]]:
+    data = keyed(tables[table], table)
+    rows: list[dict[str, Any]] = data[data["source_id"] == source].to_dict("records")
+    return rows
+
+
+def codes(titles: Sequence[str], text: str) -> list[str]:
+    """The codes of arms in `text` that are of the kind of those in `titles`: `X-1a` beside `X-1: ...`, `Arm C`."""
+    found = []
+    for code in [match[1] for title in titles if (match := CODE.match(title))]:
+        found += re.findall(rf"(?<![\w-])({re.escape(code)}[a-z]?)(?![\w-])", text)
+    kinds = {(match[1].casefold(), match[2].isdigit()) for title in titles for match in NUMBERED.finditer(title)}
+    for match in NUMBERED.finditer(text):
+        if (match[1].casefold(), match[2].isdigit()) in kinds:
+            found.append(f"{match[1].capitalize()} {match[2]}{match[3]}")
+    return found
+
+
+def _part(code: str, titles: Sequence[str]) -> bool:
+    return bool(re.search(rf"(?i)(?<![\w-]){re.escape(code[:-1])}(?![\w-])", " ".join(titles)))
+
+
+def terms(tables: Frames) -> Iterator[Result]:
+    """Terms that stand before their abbreviation, against the same term elsewhere in the source."""
+    check = "words of a term"
+    texts: dict[str, list[tuple[str, Cell, dict[str, Any]]]] = {}
+    for table, column in (*PROSE, ("keywords", "name"), ("conditions", "name")):
+        for row in keyed(tables[table], table).dropna(subset=[column]).to_dict("records"):
+            texts.setdefault(row["source_id"], []).append((row[column], cell(table, row, column), row))
+    for places in texts.values():
+        known: dict[str, tuple[list[str], Cell, dict[str, Any]]] = {}
+        for text, place, row in places:
+            for match in ACRONYM.finditer(text):
+                if term := written_out(WORD.findall(match[1]), match[2]):
+                    known.setdefault(match[2], (term, place, row))
+        for acronym, (term, subject, row) in known.items():
+            other = next(((said, place) for text, place, _ in places if (said := variant(term, text))), None)
+            if other:
+                found, reported = " ".join(other[0]), " ".join(term)
+                yield finding(row, check, subject, reported, found, (other[1],), False, METHODS[check], acronym)
+
+
+def written_out(words: Sequence[str], acronym: str) -> list[str] | None:
+    """The last of `words` whose initials are `acronym`; a sign of it (`positive`) may follow them."""
+    for end in (len(words), len(words) - 1):
+        if end < len(words) and not SIGN.match(words[end]):
+            break
+        term = list(words[max(0, end - len(acronym)) : end])
+        if "".join(word[0] for word in term).casefold() == acronym.casefold():
+            return term
+    return None
+
+
+def variant(term: Sequence[str], text: str) -> list[str] | None:
+    """The words of `text` that are `term` but for one, which begins alike and is no other spelling of it."""
+    words, size = WORD.findall(text), len(term)
+    for start in range(len(words) - size + 1):
+        said = words[start : start + size]
+        other = [(a, b) for a, b in zip(map(_singular, term), map(_singular, said), strict=True) if a != b]
+        if len(other) == 1 and _differ(*other[0]):
+            return said
+    return None
+
+
+def _singular(word: str) -> str:
+    return word.casefold().removesuffix("s")
+
+
+def _differ(a: str, b: str) -> bool:
+    """Whether two words that begin alike are two words: no other ending and no other spelling of one (-ise, -ize)."""
+    begin = _alike(a, b)
+    ends = (a[begin:], b[begin:])
+    inner = min(_alike(ends[0][::-1], ends[1][::-1]), *map(len, ends))
+    changed = [end[: len(end) - inner] for end in ends]
+    spelling = max(map(len, changed)) < 2 or sorted(changed[0]) == sorted(changed[1])
+    inflected = min(map(len, ends)) < 2 or ENDINGS.issuperset(ends)
+    return begin >= ALIKE * max(len(a), len(b)) and not spelling and not inflected
+
+
+def _alike(a: str, b: str) -> int:
+    """The number of characters with which both begin."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def intervals(tables: Frames) -> Iterator[Result]:
+    """An inclusion `at any time after` an event, against an exclusion of the same event within a time."""
+    check = "criteria on one interval"
+    data = keyed(tables["eligibility_criteria"], "eligibility_criteria").dropna(subset=["text", "criteria_type"])
+    for _, rows in data.groupby("source_id", sort=False):
+        records = rows.to_dict("records")
+        for row in (each for each in records if each["criteria_type"] == "inclusion"):
+            match = ANY_TIME.search(row["text"])
+            for other in (each for each in records if match and each["criteria_type"] == "exclusion"):
+                limit = KEPT_OUT.search(other["text"])
+                if match and limit and set(CAPITALS.findall(match[1])) & set(CAPITALS.findall(limit[1])):
+                    subject, inputs = (cell("eligibility_criteria", each, "text") for each in (row, other))
+                    said, found = match[0].strip(), f"{limit[1].strip()} {limit[2]}"
+                    note = "the exclusion narrows what the inclusion admits"
+                    yield finding(row, check, subject, said, found, (inputs,), False, METHODS[check], note)
