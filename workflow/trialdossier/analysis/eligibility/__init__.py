@@ -6,11 +6,15 @@ import pandas as pd
 
 from trialdossier.analysis.authority import per_trial
 from trialdossier.analysis.derived import keyed
-from trialdossier.analysis.eligibility.bands import age_in_years
+from trialdossier.analysis.eligibility.admission import age_in_years
+from trialdossier.analysis.eligibility.bands import left_out
+from trialdossier.analysis.eligibility.counting import counted
 from trialdossier.eligibility import FAMILIES, FAMILY_OF, VOCABULARY
 from trialdossier.storage import Frames
 
-NOT_STATED, OR_ANOTHER = "not stated", " (or another)"
+NOT_STATED, OR_ANOTHER = "not stated", " (one of several ways)"
+REGISTERED = "field of the registry"
+RATES = ("precision", "precision_lower", "precision_upper", "recall", "recall_lower", "recall_upper")
 
 
 def criteria(tables: Frames, criteria_type: str) -> pd.DataFrame:
@@ -37,15 +41,9 @@ def by_source(tables: Frames) -> pd.DataFrame:
 
 
 def side_by_side(tables: Frames) -> pd.DataFrame:
-    """One row per trial: ages in years and the number of criteria, with the keys of studies and eligibilities.
-
-    Criteria that only lead to others are not counted.
-    """
+    """One row per trial: ages in years and the number of `counted` criteria, with the keys of studies and ages."""
     data = per_trial(by_source(tables), tables)
-    criteria = tables["eligibility_criteria"]
-    parents = set(zip(criteria["source_id"], criteria["parent_ordinal"], strict=True))
-    whole = [key not in parents for key in zip(criteria["source_id"], criteria["ordinal"], strict=True)]
-    counts = criteria[whole].groupby(["trial_id", "criteria_type"]).size()
+    counts = counted(tables).groupby(["trial_id", "criteria_type"]).size()
     return data.assign(
         label=data["trial_id"],
         minimum=pd.array([age_in_years(age) for age in data["minimum_age"]], dtype="Float64"),
@@ -70,7 +68,10 @@ def population_claims(tables: Frames) -> pd.DataFrame:
 
 
 def measured(tables: Frames) -> pd.DataFrame:
-    """Atoms with their limits in order of concept: keys of both and of the criterion, its number, label and stance."""
+    """Atoms with their limits in order of concept: keys of both and of the criterion, its number, label and stance.
+
+    Before them the ages that a registry states in fields of their own, with the key of eligibilities.
+    """
     limits = keyed(tables["eligibility_limits"], "eligibility_limits")
     source = limits["source_id"] + "/"
     order = {name: place for place, name in enumerate(VOCABULARY)}
@@ -87,13 +88,22 @@ def measured(tables: Frames) -> pd.DataFrame:
     either = set(atoms[atoms["alternative"].notna()]["eligibility_atoms"])
     more = [OR_ANOTHER if key in either else "" for key in data["eligibility_atoms"]]
     data = data.assign(asks=data["stance"] + pd.array(more, dtype="string"))
-    return data.sort_values(["place", "trial_id", "source_id", "ordinal"])
+    data = pd.concat([_registered_ages(tables), data], ignore_index=True)
+    return data.sort_values(["place", "trial_id", "source_id", "ordinal"], na_position="first")
+
+
+def _registered_ages(tables: Frames) -> pd.DataFrame:
+    """A row like those of `measured` for each trial of which a registry states an age."""
+    ages = per_trial(by_source(tables), tables)
+    ages = ages[ages["minimum_age"].notna() | ages["maximum_age"].notna()]
+    words = {"concept": "age", "label": VOCABULARY["age"].label, "asks": "required", "origin": REGISTERED, "place": 0}
+    return ages[["trial_id", "source_id", "eligibilities"]].assign(**words)
 
 
 def bounded(tables: Frames) -> pd.DataFrame:
     """Those of `measured` whose bounds are known in the unit of their concept."""
     data = measured(tables)
-    return data[data["bound"].notna()]
+    return data[data["bound"].notna() | data["eligibilities"].notna()]
 
 
 def matrix(tables: Frames) -> pd.DataFrame:
@@ -101,11 +111,8 @@ def matrix(tables: Frames) -> pd.DataFrame:
     data = measured(tables)
     studies = per_trial(keyed(tables["studies"], "studies"), tables)[["trial_id", "studies"]]
     every = data[["concept", "label", "place"]].drop_duplicates().merge(studies, how="cross")
-    columns = ["concept", "trial_id", "asks", "eligibility_atoms", "eligibility_limits", "ordinal"]
+    columns = ["concept", "trial_id", "asks", "eligibility_atoms", "eligibility_limits", "ordinal", "eligibilities"]
     whole = every.merge(data[columns], on=["concept", "trial_id"], how="left")
-    ages = per_trial(by_source(tables), tables)[["trial_id", "eligibilities"]]
-    whole = whole.merge(ages, on="trial_id", how="left")
-    whole["eligibilities"] = whole["eligibilities"].where(whole["concept"] == "age")
     families = {name: place for place, name in enumerate(FAMILIES)}
     return whole.assign(
         row_key=whole["concept"],
@@ -113,7 +120,7 @@ def matrix(tables: Frames) -> pd.DataFrame:
         matrix_key=whole["concept"].map(FAMILY_OF).map(families),
         matrix_name=whole["concept"].map(FAMILY_OF),
         stated=NOT_STATED,
-    ).sort_values(["place", "trial_id", "ordinal"])
+    ).sort_values(["place", "trial_id", "ordinal"], na_position="first")
 
 
 def bands_of_all(tables: Frames) -> pd.DataFrame:
@@ -135,7 +142,22 @@ def covered_by_none(tables: Frames) -> pd.DataFrame:
     return data[data["admitting"] == 0]
 
 
+def without_bands(tables: Frames) -> pd.DataFrame:
+    """Quantities that a trial bounds and that have no bands, with the trial and the reason."""
+    return pd.DataFrame(left_out(tables), columns=["quantity", "trial_id", "why_no_bands"])
+
+
+def understood(tables: Frames) -> pd.DataFrame:
+    """`criteria_coverage` under the headings that the dossier uses."""
+    return tables["criteria_coverage"].rename(columns={"atoms": "measurable_conditions", "measured": "understood"})
+
+
 def reading_quality(tables: Frames) -> pd.DataFrame:
-    """`gold_agreement` with its rates to three digits."""
+    """`gold_agreement`, its rates with their intervals to three digits."""
     data = tables["gold_agreement"]
-    return data.assign(precision=data["precision"].round(3), recall=data["recall"].round(3))
+    text = {name: data[name].map(lambda rate: f"{rate:.3f}") for name in RATES}
+    intervals = {
+        name: text[name] + " (" + text[f"{name}_lower"] + " to " + text[f"{name}_upper"] + ")"
+        for name in ("precision", "recall")
+    }
+    return data.assign(**intervals)

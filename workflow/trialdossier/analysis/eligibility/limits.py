@@ -13,6 +13,12 @@ from trialdossier.eligibility import stance
 from trialdossier.storage import Frames
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+CONVERTED = " (converted)"
+"""Stands behind a bound whose number is not the printed one."""
+SAME = 1e-9
+"""Relative difference below which two numbers are one."""
+WHOLE = 30
+"""From here on whole numbers are shown."""
 BOUNDS = ("comparator", "lower", "upper", "unit")
 
 
@@ -71,7 +77,9 @@ def _bounds(atom: Mapping[str, Any]) -> dict[str, Any]:
     if not values:
         return {}
     sides = {side: Derived(value, tuple(_cells(atom, side, "unit"))) for side, value in values.items()}
+    changed = any(abs(value - atom[side]) > SAME * abs(value) for side, value in values.items())
     text = shown(stated(atom["comparator"]), values.get("lower"), values.get("upper"), unit or "")
+    text += CONVERTED if changed else ""
     return {**sides, "unit": unit or None, "bound": Derived(text, tuple(_cells(atom, *BOUNDS)))}
 
 
@@ -81,12 +89,17 @@ def shown(comparator: str | None, lower: float | None, upper: float | None, unit
     if len(signs) == 2:
         first = "" if signs[0] == ">=" else f"{SIGNS[signs[0]]} "
         last = "" if signs[1] == "<=" else f"{SIGNS[signs[1]]} "
-        text = f"{first}{lower:g} to {last}{upper:g}"
+        text = f"{first}{number(lower)} to {last}{number(upper)}"
     else:
-        number = lower if lower is not None else upper
-        text = f"{SIGNS[signs[0]]} {_plain(number)}" if signs else _plain(number)
+        value = lower if lower is not None else upper
+        text = f"{SIGNS[signs[0]]} {number(value)}" if signs else number(value)
     return f"{text}{'' if unit in ('%', '/µL') else ' '}{unit}".strip()
 
 
-def _plain(number: float | None) -> str:
-    return f"{number:,.0f}".replace(",", " ") if number is not None and number >= 10000 else f"{number:g}"
+def number(value: float | None) -> str:
+    """A bound in at most four digits, marked with `≈` where it has more: `50 000`, `1.5`, `≈ 91`."""
+    if value is None:
+        return ""
+    rounded = float(f"{value:.0f}") if abs(value) >= WHOLE else float(f"{value:.3g}")
+    text = f"{rounded:,.0f}".replace(",", " ") if rounded >= 10000 else f"{rounded:g}"
+    return text if abs(rounded - value) <= SAME * abs(value) else f"≈ {text}"
