@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
+from trialdossier.eligibility.atom import Atom, Name
 from trialdossier.eligibility.bounds import Bound, Place, bounds
+from trialdossier.eligibility.cells import atom_row
 from trialdossier.eligibility.clauses import (
     ASKS,
     BLANKED,
@@ -21,13 +23,12 @@ from trialdossier.eligibility.clauses import (
     negation,
     prefix_scope,
 )
-from trialdossier.eligibility.conditions import after_ruling, before, behind, shared, within
+from trialdossier.eligibility.narrowing import EXAMPLES, narrow
 from trialdossier.eligibility.plain import Plain, plain
 from trialdossier.eligibility.treatments import study_treatment
 from trialdossier.eligibility.vocabulary import VOCABULARY, Concept
 from trialdossier.rows import Row
-from trialdossier.sources import Cited, Document, Section, Value, cited
-from trialdossier.values import CONVERSIONS, comparison, limit, listed, ruling, unescaped
+from trialdossier.sources import Cited, Document
 
 LIGHT = re.compile(
     r"(?:[ ,:=]|\([^()<>=≤≥\d]{1,40}\)|\b(?:of|at|is|are|be|must|should|level|levels|count|counts|value"
@@ -53,7 +54,6 @@ AGO = re.compile(
     r"|before|preceding|have elapsed|ago)\b"
 )
 WITHIN = re.compile(r"(?:within|in the|during the)\b", re.I)
-Convert = Callable[[str], Value]
 LONGEST = 2000
 """Characters of a text that may be one criterion; a longer one is several that a source runs together."""
 FAR = 160
@@ -67,7 +67,6 @@ ONLY_MENTIONED = re.compile(
 AFTERWARDS = re.compile(r"\b(?:after|from|following|for|post|scheduled|planned|planning|since)(?: \w+){0,2} ?$", re.I)
 INHERITS = re.compile(r"[ \0]*(?:\([^()]{1,20}\))?,? ?(?:and|or|,) ?(?:for )?")
 FOR_WHOM = re.compile(rf"\b(?:for|in|if|and) (?:the )?{PEOPLE}(?: who are| who is| aged| of age)? ?$", re.I)
-EXAMPLES = re.compile(r"\b(?:such as|e\.g\.|i\.e\.|including)", re.I)
 EITHER = re.compile(r"(?<!and/)\bor\b(?! equal)", re.I)
 OPEN_END = re.compile(r"[,;] (or)[ :]*$", re.I)
 """A criterion that the next one is another way to meet."""
@@ -81,47 +80,7 @@ WHO_MUST = re.compile(
 """The people, by what they have, whom a sentence asks for something."""
 OF_STATES = re.compile(r"\bor\b|/", re.I)
 SHARED_STATES = re.compile(r"[ ,]*(?:and/or|or|/)?[ ,]*(?:in )?", re.I)
-OTHER_THAN = re.compile(r"(?:\([^()]{1,60}\) )?other than", re.I)
 FILLER = re.compile(r"[\s,.:;()]|\b(?:and|or|of age)\b")
-
-
-@dataclass(frozen=True)
-class Name:
-    """The words at `[start, end)` that name `concept`."""
-
-    concept: Concept
-    start: int
-    end: int
-
-
-@dataclass
-class Atom:
-    """One measurable part of a criterion; places are in its text; `named` in that of the one above if `above`."""
-
-    concept: Concept
-    named: Place
-    start: int
-    end: int
-    bound: Bound | None = None
-    negation: Place | None = None
-    ruling: Place | None = None
-    scope: list[Place] = field(default_factory=list)
-    above: bool = False
-    scope_above: Place | None = None
-    either: Place | None = None
-    """The "or" that makes it one of several ways to meet the criterion; in the text above if `above`."""
-    listed: Place | None = None
-    """The whole list of states of which it is one."""
-    ahead: list[Place] = field(default_factory=list)
-    behind: list[Place] = field(default_factory=list)
-    """The words before and behind that narrow it."""
-
-    @property
-    def place(self) -> Place:
-        """From the first of its name and its bound to the last."""
-        if not self.bound or self.above:
-            return (self.start, self.end)
-        return min(self.start, self.named[0]), max(self.end, self.named[1])
 
 
 def atoms(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
@@ -138,7 +97,7 @@ def atoms(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
             open_end = OPEN_END.search(before.text) if before else None
             either = before.sections(*open_end.span(1)) if before and open_end else []
             for atom in found(text.text, above.text if above else "", concepts):
-                yield _row(ordinal, atom, text, above, either)
+                yield atom_row(ordinal, atom, text, above, either)
         before = text
 
 
@@ -151,7 +110,7 @@ def found(text: str, above: str = "", concepts: Iterable[Concept] = VOCABULARY.v
     result: list[Atom] = []
     for clause in clauses(text, start):
         new = _of_clause(clause, result, concepts)
-        _narrow(clause, text, new)
+        narrow(clause, text, new)
         result += new
     if not result and above.rstrip().endswith(":"):
         result = _inherited(text, start, above, concepts)
@@ -198,48 +157,6 @@ def names(clause: Clause, concepts: Iterable[Concept]) -> list[Name]:
         if not any(name.start < other.end and other.start < name.end for other in kept):
             kept.append(name)
     return sorted(kept, key=lambda name: name.start)
-
-
-def _narrow(clause: Clause, text: str, found: list[Atom]) -> None:
-    """Note the words that narrow each of the atoms that were `found` in the clause."""
-    for atom in found:
-        own = None if atom.bound or atom.concept.state else within(clause, atom.named)
-        ahead = [] if atom.above else [before(clause, atom.named[0]), own]
-        atom.ahead = [place for place in ahead if place]
-    starts = [min([place[0] for place in atom.ahead] + [atom.place[0]]) for atom in found]
-    others = [*starts, *(atom.bound.start for atom in found if atom.bound)]
-    for number, atom in enumerate(found):
-        if not atom.bound and number and not atom.ahead:
-            atom.ahead = _of_the_head(clause, found[:number], atom)
-        atom.behind = _behind(clause, text, atom, [start for start in others if start > atom.place[1]])
-    for one, other in reversed(list(pairwise(found))):
-        if not one.behind and one.concept != other.concept and shared(clause, one.place[1], starts[found.index(other)]):
-            one.behind = [place for place in other.behind if not one.bound or other.bound]
-    for atom in found:
-        if atom.ruling and atom.named[1] <= atom.ruling[0] + 1:
-            atom.behind = list(dict.fromkeys([*atom.behind, *after_ruling(clause, atom.ruling)]))
-
-
-def _of_the_head(clause: Clause, earlier: list[Atom], atom: Atom) -> list[Place]:
-    """The words that narrow the atom before narrow what is listed with it; those of a head, its examples."""
-    if shared(clause, earlier[-1].place[1], atom.named[0]):
-        return list(earlier[-1].ahead)
-    heads = [head for head in earlier if head.ahead and EXAMPLES.search(clause.text, head.named[1], atom.named[0])]
-    return list(heads[-1].ahead) if heads else []
-
-
-def _behind(clause: Clause, text: str, atom: Atom, others: list[int]) -> list[Place]:
-    places = behind(clause, text, _past_scope(atom), others, bool(atom.bound and not atom.concept.timed))
-    own = OTHER_THAN.search(clause.text, *atom.named)
-    if own and atom.bound and atom.bound.start > atom.named[1]:
-        end = len(clause.text[: atom.bound.start].rstrip())
-        return [(own.start(), end), *places]
-    return places
-
-
-def _past_scope(atom: Atom) -> int:
-    """Where the atom ends, the people it is for included."""
-    return max([atom.place[1], *(place[1] for place in atom.scope if place[0] >= atom.start)])
 
 
 def _of_clause(clause: Clause, before: list[Atom], concepts: Iterable[Concept]) -> list[Atom]:
@@ -316,7 +233,7 @@ def _sharing(clause: Clause, named: list[Name], last: Name, bound: Bound) -> lis
 
 
 def _again(clause: Clause, bound: Bound, stated: list[Bound], linked: dict[int, list[Name]], number: int) -> list[Name]:
-    """The names of the bound before, where this one goes on: `under 18 or over 80 years`, `... (men) or ... (women)`."""
+    """The names of the bound before, where this one goes on: `under 18 or over 80 years`, `... (men), ... (women)`."""
     if not number or not linked[number - 1]:
         return []
     last, gap = stated[number - 1], clause.text[stated[number - 1].end : bound.start]
@@ -336,8 +253,11 @@ def _in_parentheses(clause: Clause, stated: list[Bound], before: list[Atom]) -> 
         return []
     if not scope or not _fits(last.concept, bound) or clause.text[clause.start : bound.start].strip():
         return []
-    place = (bound.start, bound.end)
-    return [replace(last, start=place[0], end=place[1], bound=bound, scope=[scope], ahead=[], behind=[])]
+    same = [atom for atom in before if atom.bound == last.bound]
+    return [
+        replace(atom, start=bound.start, end=bound.end, bound=bound, scope=[scope], ahead=[], behind=[])
+        for atom in same
+    ]
 
 
 def _bounded(clause: Clause, name: Name, bound: Bound) -> Atom:
@@ -431,7 +351,8 @@ def _inherited(text: str, start: int, above: str, concepts: Iterable[Concept]) -
 def _distinct(text: str, found: list[Atom]) -> list[Atom]:
     """`found` without repetitions, and without bare mentions beside a bound of the same concept."""
     bounded = {atom.concept.name for atom in found if atom.bound}
-    seen, result = set(), []
+    seen: set[object] = set()
+    result: list[Atom] = []
     for atom in found:
         bound = atom.bound
         if not bound and (atom.concept.name in bounded or _explains(text, atom, result)):
@@ -460,60 +381,6 @@ def _explains(text: str, atom: Atom, earlier: list[Atom]) -> bool:
         return False
     between = text[same[-1].named[1] : atom.named[0]]
     return between.rfind("(") > between.rfind(")") or ". " in between
-
-
-def _row(ordinal: int, atom: Atom, text: Plain, above: Plain | None, either: list[Section]) -> Row:
-    bound = atom.bound
-
-    def cell(places: Iterable[Place | None], convert: Convert, of: Plain = text) -> Cited | None:
-        return _cited([part for place in places if place for part in of.sections(*place)], convert, of)
-
-    source = above if atom.above and above else text
-    if atom.either:
-        either = source.sections(*atom.either)
-    scope = [part for place in atom.scope for part in text.sections(*place)]
-    if above and atom.scope_above:
-        scope = [*above.sections(*atom.scope_above), *scope]
-    return Row(
-        "eligibility_atoms",
-        criterion_ordinal=ordinal,
-        concept=atom.concept.name,
-        named=cell([atom.named], unescaped, source),
-        wording=cell(_wording(atom), unescaped),
-        comparator=cell(bound.signs, comparison) if bound else None,
-        lower=cell([bound.lower], limit) if bound else None,
-        upper=cell([bound.upper], limit) if bound else None,
-        unit=cell([bound.unit], unescaped) if bound else None,
-        negation=cell([atom.negation], unescaped),
-        ruling=cell([atom.ruling], ruling),
-        condition=cell([*atom.ahead, *atom.behind], listed),
-        scope=_cited(scope, listed, text),
-        alternative=_cited(either, unescaped, text) if _has_alternatives(atom) else None,
-    )
-
-
-def _has_alternatives(atom: Atom) -> bool:
-    return bool(atom.bound and not atom.concept.timed) or bool(atom.concept.state and atom.either)
-
-
-def _wording(atom: Atom) -> list[Place]:
-    """The places of what is asked for, in the order of the text: name or bound, and the words that narrow it."""
-    bound = atom.bound
-    places = [(bound.start, bound.end)] if bound else [atom.listed or atom.named]
-    if bound and atom.concept.timed and not atom.above:
-        places.append(atom.named)
-    result: list[Place] = []
-    for start, end in sorted([*places, *atom.ahead, *atom.behind]):
-        if result and start <= result[-1][1] + 1:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return result
-
-
-def _cited(pieces: list[Section], convert: Convert, of: Plain) -> Cited | None:
-    """What `convert` makes of `pieces`, the mark-up of the document undone."""
-    return cited(pieces, CONVERSIONS[of.form + convert.__name__]) if pieces else None
 
 
 def stance(criteria_type: str | None, concept: str, negated: bool, ruled: str | None) -> str | None:

@@ -10,7 +10,8 @@ from trialdossier.eligibility.clauses import BLANKED, LIMITED, Clause
 
 STATE = (
     r"(?:isolated|active|current(?:ly)?|ongoing|(?:un|well[- ]|poorly[- ]|inadequately )?controlled|a?symptomatic"
-    r"|severe|serious|significant|(?:clinically )?relevant|clinically significant|chronic|acute|extensive|unstable|stable"
+    r"|severe|serious|significant|(?:clinically )?relevant|clinically significant|chronic|acute|extensive"
+    r"|unstable|stable"
     r"|untreated|treated|recent|persistent|progressive|recurrent|failed|measurable|bulky|overt|detectable"
     r"|pre-?existing|concurrent|concomitant|moderate|mild|systemic|life-threatening|potential|suspected"
     r"|grades? ?(?:≥ ?)?(?:\d|I{1,3}V?|IV)(?: ?(?:-|\u2013|to|or) ?(?:\d|I{1,3}V?|IV))?"
@@ -38,7 +39,8 @@ STRONG = (
 )
 NEAR = (
     rf"(?:{STRONG}|with\b|requir(?:ing|es?)\b|needing|that\b|which\b|who\b|whose\b|limited to|due to|intolerant"
-    r"|refractory|not (?:requiring|controlled|responding|amenable)|uncontrolled|treated with|in (?:the )?(?:presence|absence) of"
+    r"|refractory|not (?:requiring|controlled|responding|amenable)|uncontrolled|treated with"
+    r"|in (?:the )?(?:presence|absence) of"
     r"|after\b|at any time after|following\b|considered|defined as)"
 )
 SUPPORTED = re.compile(

@@ -18,7 +18,8 @@ from trialdossier.values import limit
 SIGN = r"(?:<=|>=|<|>|=)"
 LINE = re.compile(
     rf"(required|excluded|allowed) (\w+)"
-    rf"(?: ({SIGN}) ({NUMBER}|[Ff]irst|[Ss]econd)(?: ({SIGN}) ({NUMBER}))?(?:(?: ?|-)(?![@| ])([^@|]+?))?)?(?: @ ([^|]+?))?(?: \| (.+))?"
+    rf"(?: ({SIGN}) ({NUMBER}|[Ff]irst|[Ss]econd)(?: ({SIGN}) ({NUMBER}))?(?:(?: ?|-)(?![@| ])([^@|]+?))?)?"
+    r"(?: @ ([^|]+?))?(?: \| (.+))?"
 )
 TREATMENTS = "#! "
 """Begins a line that names what the trials of the criteria study."""
