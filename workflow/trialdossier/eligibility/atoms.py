@@ -23,6 +23,7 @@ from trialdossier.eligibility.clauses import (
     negation,
     prefix_scope,
 )
+from trialdossier.eligibility.conditions import RULED, words_before
 from trialdossier.eligibility.narrowing import EXAMPLES, narrow
 from trialdossier.eligibility.plain import Plain, plain
 from trialdossier.eligibility.treatments import study_treatment
@@ -70,6 +71,9 @@ FOR_WHOM = re.compile(rf"\b(?:for|in|if|and) (?:the )?{PEOPLE}(?: who are| who i
 EITHER = re.compile(r"(?<!and/)\bor\b(?! equal)", re.I)
 OPEN_END = re.compile(r"[,;] (or)[ :]*$", re.I)
 """A criterion that the next one is another way to meet."""
+OF_A_TEST = re.compile(r" (?:viral load|DNA|RNA|vaccin\w+|titers?|titres?)\b", re.I)
+"""What stands behind the name of a disease where a measurement or a vaccine is meant."""
+OR_AHEAD, OR_BEHIND = re.compile(r"\b(or) (?:in )?$", re.I), re.compile(r",? (or)\b", re.I)
 OF_PEOPLE = re.compile(r"eligib|exclu|enrol|includ", re.I)
 """What words that rule are about, where they are not about a remedy."""
 WHO_MUST = re.compile(
@@ -110,8 +114,13 @@ def found(text: str, above: str = "", concepts: Iterable[Concept] = VOCABULARY.v
     result: list[Atom] = []
     for clause in clauses(text, start):
         new = _of_clause(clause, result, concepts)
+        for atom in new:
+            people = TRAILING.match(text, atom.end) if atom.bound and not atom.scope else None
+            if people and "(" in people[0][:2]:
+                atom.scope = [(people.start() + people[0].index("(") + 1, people.end())]
         narrow(clause, text, new)
         result += new
+    _drop_repeated(text, result)
     if not result and above.rstrip().endswith(":"):
         result = _inherited(text, start, above, concepts)
     else:
@@ -121,6 +130,17 @@ def found(text: str, above: str = "", concepts: Iterable[Concept] = VOCABULARY.v
         atom.scope_above = scope_above
         atom.scope = [*([scope] if scope else []), *atom.scope]
     return _distinct(text, result)
+
+
+def _drop_repeated(text: str, found: list[Atom]) -> None:
+    """Take a parenthesis that gave an atom of its own from the words that narrow the atom before it."""
+    for atom in found:
+        own = [other.start for other in found if other is not atom and other.bound]
+        atom.behind = [
+            place
+            for place in atom.behind
+            if text[place[0]] != "(" or not any(place[0] < start < place[1] for start in own)
+        ]
 
 
 def _mark_alternatives(text: str, found: list[Atom]) -> None:
@@ -133,6 +153,11 @@ def _mark_alternatives(text: str, found: list[Atom]) -> None:
         if word and one.concept != other.concept:
             one.either, other.either = one.either or word.span(), word.span()
             one.listed = other.listed = (one.named[0], other.named[1])
+    for atom in states:
+        word = OR_AHEAD.search(text[: atom.named[0]])
+        behind = OR_BEHIND.match(text, atom.named[1])
+        either = word or behind
+        atom.either = atom.either or (either.span(1) if either else None)
     for one, other in pairwise(measured):
         word = EITHER.search(text, one.named[1], other.named[0]) if one.concept != other.concept else None
         if word and not re.search(r"[;.] ", text[one.named[1] : other.named[0]]):
@@ -160,8 +185,11 @@ def names(clause: Clause, concepts: Iterable[Concept]) -> list[Name]:
 
 
 def _of_clause(clause: Clause, before: list[Atom], concepts: Iterable[Concept]) -> list[Atom]:
+    allowed_if = clause.ruling and RULED.match(clause.text, clause.ruling[1])
     who = WHO_MUST.match(clause.text, clause.start) if not clause.ruling else None
     named = [name for name in names(clause, concepts) if not excepted(clause, name.start)]
+    if clause.ruling and allowed_if and allowed_if["words"].strip(" ,."):
+        named = [name for name in named if name.start < clause.ruling[1]]
     if who:
         named = [name for name in named if name.end > who.end("who") or name.concept.name == "age"]
     stated = [bound for bound in bounds(clause.text) if bound.start >= clause.start]
@@ -226,7 +254,8 @@ def _sharing(clause: Clause, named: list[Name], last: Name, bound: Bound) -> lis
     """`last`, and the names before it that are listed with it."""
     result = [last]
     for name in reversed(named[: named.index(last)]):
-        if not SHARED.fullmatch(clause.text[name.end : result[0].start]) or not _fits(name.concept, bound):
+        gap = clause.text[name.end : result[0].start]
+        if not SHARED.fullmatch(gap) or not _fits(name.concept, bound) or (name.concept.timed and gap.strip() == ","):
             break
         result.insert(0, name)
     return result
@@ -293,9 +322,11 @@ def _bare(clause: Clause, name: Name, open_times: bool, named: list[Name]) -> It
         return
     if clause.later and not clause.ruling and not ASKS.search(clause.text):
         return
-    if concept.timed and AFTERWARDS.search(ahead):
+    if concept.timed and AFTERWARDS.search(ahead) and not words_before(clause, name.start):
         return
     if concept.cue and not concept.cue.search(ahead):
+        return
+    if OF_A_TEST.match(clause.text, name.end):
         return
     if concept.bare_words and not concept.bare_words.search(clause.text[name.start : name.end]):
         return

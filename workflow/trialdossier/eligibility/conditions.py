@@ -13,7 +13,7 @@ STATE = (
     r"|severe|serious|significant|(?:clinically )?relevant|clinically significant|chronic|acute|extensive"
     r"|unstable|stable"
     r"|untreated|treated|recent|persistent|progressive|recurrent|failed|measurable|bulky|overt|detectable"
-    r"|pre-?existing|concurrent|concomitant|moderate|mild|systemic|life-threatening|potential|suspected"
+    r"|known|documented|confirmed|prior|previous|pre-?existing|concurrent|concomitant|moderate|mild|systemic|life-threatening|potential|suspected"
     r"|grades? ?(?:≥ ?)?(?:\d|I{1,3}V?|IV)(?: ?(?:-|\u2013|to|or) ?(?:\d|I{1,3}V?|IV))?"
     r"(?: or (?:higher|greater|above))?"
     r"|combined (?:\w+ ){1,2}and)"
@@ -28,9 +28,12 @@ BEFORE = re.compile(rf"(?<![\w-])(?:(?:{HISTORY}|{TOWARDS}|{STATE})(?:, | or | a
 """What narrows the words behind it; it ends where they begin."""
 WITHIN = re.compile(rf"(?:{STATE}(?:, | or | and |/| ))+", re.I)
 """The same at the beginning of the words that name a concept."""
+TRIVIAL = {"known", "documented", "confirmed", "prior", "previous"}
+"""Words that narrow nothing by themselves."""
 GAP = (
-    r"(?: ?\([\w/ -]{1,12}\))?(?: (?:participants?|patients?|subjects?|individuals|ALL|disease|infections?|disorders?"
-    r"|leuk(?:a?)emia|lymphoma|involvement|therapy|treatment|status|test))?,? ?"
+    r"(?: ?\([\w/ -]{1,12}\))?(?:-infected|-positive)?(?: (?:or )?(?:participants?|patients?|subjects?|individuals|ALL"
+    r"|disease|infections?|disorders?|syndromes?|conditions?|leuk(?:a?)emia|lymphoma|involvement|therapy|treatment|status"
+    r"|test)){0,2} ?"
 )
 STRONG = (
     r"(?:(?:(?:red cell|platelet|blood) )?(?:transfusions?|growth factors?) (?:is |are )?(?:not )?(?:permitted|allowed)"
@@ -41,24 +44,33 @@ NEAR = (
     rf"(?:{STRONG}|with\b|requir(?:ing|es?)\b|needing|that\b|which\b|who\b|whose\b|limited to|due to|intolerant"
     r"|refractory|not (?:requiring|controlled|responding|amenable)|uncontrolled|treated with"
     r"|in (?:the )?(?:presence|absence) of"
-    r"|after\b|at any time after|following\b|considered|defined as)"
+    r"|after\b|at any time after|following\b|considered|defined as|on\b|receiving|taking|in wh(?:ich|om)|where\b)"
 )
+APART = rf"(?:{STRONG}|requir(?:ing|es?)\b|that\b|which\b|who\b|whose\b)"
+"""The same behind a comma, where other words begin another item of a list."""
 SUPPORTED = re.compile(
-    rf"{GAP}(?P<words>{STRONG}"
+    rf"{GAP},? ?(?P<words>{STRONG}"
     r"|with (?:[\w-]+ ){0,2}(?:transfusions?|support|growth factors?|supplement\w*|medication))",
     re.I,
 )
 """What narrows a bound right before it."""
-BEHIND = re.compile(rf"{GAP}(?P<words>{NEAR})", re.I)
+HALF_LIVES = re.compile(
+    r" ?(?P<words>or (?:\d+|five) half-lives(?:,? whichever is (?:longer|shorter|later|earlier))?)", re.I
+)
+"""Another length of time beside that of a bound."""
+BEHIND = re.compile(rf"{GAP}(?P<words>{NEAR}|, ?{APART})", re.I)
 """What narrows the words before it, beginning right behind them."""
 FARTHER = re.compile(rf"(?<![\w-])(?P<words>\(?{STRONG})", re.I)
 """What does so wherever it stands in the rest of the clause."""
 ASIDE = re.compile(
-    r" ?\((?P<words>(?:or|if|with|without|unless|except\w*|excluding|only|after|not)\b[^()]{1,160}"
-    r"|[^()]{1,60}\b(?:permitted|allowed|independent|unsupported)[^()]{0,40})\)",
+    r" ?(?P<words>\((?:(?:or|if|with|without|unless|except\w*|excluding|only|after|not)\b[^()]{1,160}"
+    r"|[^()]{1,60}\b(?:permitted|allowed|independent|unsupported)[^()]{0,40}"
+    r"|[^()]{0,60}(?:[<>≤≥]|\bif\b|\bunless\b)[^()]{0,100})\))",
     re.I,
 )
 """A parenthesis right behind that narrows."""
+REMARK = re.compile(r" ?(?P<words>\([^()]{13,160}\))")
+"""A parenthesis right behind a state that is more than its abbreviation."""
 RULED = re.compile(
     r" ?,?(?P<words>(?: ?\((?:if|with|provided|after)\b[^()]{1,120}\),?)?"
     r"(?: ?(?:if|provided|providing|as long as|only|unless|except|when|once|after|with|without|but)\b.{1,300})?)",
@@ -72,26 +84,31 @@ WINDOW = 120
 """Characters before a concept in which words may narrow it."""
 
 
-def before(clause: Clause, start: int) -> Place | None:
+def words_before(clause: Clause, start: int) -> Place | None:
     """The words right before `start` that narrow what begins there."""
     first = max(clause.start, start - WINDOW)
     match = BEFORE.search(clause.text[first:start])
-    return (first + match.start(), first + len(match[0].rstrip()) + match.start()) if match else None
+    if not match or match[0].strip(" ,").lower() in TRIVIAL:
+        return None
+    return first + match.start(), first + len(match[0].rstrip()) + match.start()
 
 
-def within(clause: Clause, named: Place) -> Place | None:
+def words_within(clause: Clause, named: Place) -> Place | None:
     """The words at the beginning of `named` that narrow the rest of it."""
     match = WITHIN.match(clause.text, *named)
-    return (match.start(), match.start() + len(match[0].rstrip(" ,/"))) if match and match.end() < named[1] else None
+    if not match or match.end() >= named[1] or match[0].strip(" ,/").lower() in TRIVIAL:
+        return None
+    return match.start(), match.start() + len(match[0].rstrip(" ,/"))
 
 
-def behind(clause: Clause, whole: str, end: int, others: Sequence[int], bounded: bool) -> list[Place]:
+def words_behind(clause: Clause, whole: str, end: int, others: Sequence[int], bounded: bool) -> list[Place]:
     """The words behind `end` that narrow what ends there; they end where one of `others` goes on.
 
     A bound of a quantity is narrowed by exceptions and aids only: what else stands behind it is about the person.
     """
     found = []
-    aside = ASIDE.match(whole, end, clause.end if not clause.aside else len(whole))
+    pattern = ASIDE if bounded else REMARK
+    aside = pattern.match(whole, end, clause.end if not clause.aside else len(whole))
     if aside and not any(aside.start() < other < aside.end() for other in others):
         found.append(aside.span("words"))
         end = aside.end()
@@ -137,7 +154,7 @@ def _trimmed(clause: Clause, start: int, end: int) -> Place:
     if clause.text[start : start + 1] == "(" and ")" in clause.text[start:end]:
         closed = clause.text.index(")", start, end)
         if not clause.text[closed + 1 : end].strip(" ,."):
-            start, end = start + 1, closed
+            return start, closed + 1
     elif clause.text[start : start + 1] == "(":
         start += 1
     text = clause.text[start:end].rstrip(" ,.;" + BLANKED)

@@ -8,7 +8,15 @@ from itertools import pairwise
 from trialdossier.eligibility.atom import Atom
 from trialdossier.eligibility.bounds import Place
 from trialdossier.eligibility.clauses import Clause
-from trialdossier.eligibility.conditions import after_ruling, before, behind, shared, within
+from trialdossier.eligibility.conditions import (
+    BEHIND,
+    HALF_LIVES,
+    after_ruling,
+    shared,
+    words_before,
+    words_behind,
+    words_within,
+)
 
 EXAMPLES = re.compile(r"\b(?:such as|e\.g\.|i\.e\.|including)", re.I)
 OTHER_THAN = re.compile(r"(?:\([^()]{1,60}\) )?other than", re.I)
@@ -17,8 +25,8 @@ OTHER_THAN = re.compile(r"(?:\([^()]{1,60}\) )?other than", re.I)
 def narrow(clause: Clause, text: str, found: list[Atom]) -> None:
     """Note the words that narrow each of the atoms that were `found` in the clause."""
     for atom in found:
-        own = None if atom.bound or atom.concept.state else within(clause, atom.named)
-        ahead = [] if atom.above else [before(clause, atom.named[0]), own]
+        own = None if atom.bound or atom.concept.state else words_within(clause, atom.named)
+        ahead = [] if atom.above else [words_before(clause, atom.named[0]), own]
         atom.ahead = [place for place in ahead if place]
     starts = [min([place[0] for place in atom.ahead] + [atom.place[0]]) for atom in found]
     others = [*starts, *(atom.bound.start for atom in found if atom.bound)]
@@ -43,12 +51,16 @@ def _of_the_head(clause: Clause, earlier: list[Atom], atom: Atom) -> list[Place]
 
 
 def _behind(clause: Clause, text: str, atom: Atom, others: list[int]) -> list[Place]:
-    places = behind(clause, text, _past_scope(atom), others, bool(atom.bound and not atom.concept.timed))
+    places = words_behind(clause, text, _past_scope(atom), others, bool(atom.bound and not atom.concept.timed))
     own = OTHER_THAN.search(clause.text, *atom.named)
     if own and atom.bound and atom.bound.start > atom.named[1]:
         end = len(clause.text[: atom.bound.start].rstrip())
-        return [(own.start(), end), *places]
-    return places
+        places = [(own.start(), end), *places]
+    if atom.bound and atom.bound.start > atom.named[1] and atom.concept.timed:
+        between = BEHIND.match(clause.text, atom.named[1], atom.bound.start)
+        places += [(between.start("words"), atom.bound.start)] if between else []
+    half_lives = HALF_LIVES.match(clause.text, atom.bound.end) if atom.bound and atom.concept.timed else None
+    return [half_lives.span("words"), *places] if half_lives else places
 
 
 def _past_scope(atom: Atom) -> int:

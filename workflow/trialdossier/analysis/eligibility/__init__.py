@@ -9,6 +9,7 @@ from trialdossier.analysis.derived import keyed
 from trialdossier.analysis.eligibility.admission import age_in_years
 from trialdossier.analysis.eligibility.bands import left_out
 from trialdossier.analysis.eligibility.counting import counted
+from trialdossier.analysis.eligibility.ledgers import AT_HAND, NOW, SETS
 from trialdossier.eligibility import FAMILIES, FAMILY_OF, VOCABULARY
 from trialdossier.storage import Frames
 
@@ -54,10 +55,9 @@ def side_by_side(tables: Frames) -> pd.DataFrame:
 
 
 def criteria_of_all(tables: Frames) -> pd.DataFrame:
-    """Every criterion of every trial, with the place of the criterion it is part of."""
-    data = keyed(tables["eligibility_criteria"], "eligibility_criteria")
-    parent = "eligibility_criteria:" + data["source_id"] + "/" + data["parent_ordinal"].astype("string") + ":text"
-    return data.assign(parent=parent).sort_values(["trial_id", "source_id", "ordinal"])
+    """Every criterion of every trial, numbered as in the chapter of its trial."""
+    data = pd.concat([*(criteria(tables, kind) for kind in ("inclusion", "exclusion")), untyped(tables)])
+    return data.sort_values(["trial_id", "source_id", "ordinal"])
 
 
 def population_claims(tables: Frames) -> pd.DataFrame:
@@ -111,7 +111,9 @@ def matrix(tables: Frames) -> pd.DataFrame:
     data = measured(tables)
     studies = per_trial(keyed(tables["studies"], "studies"), tables)[["trial_id", "studies"]]
     every = data[["concept", "label", "place"]].drop_duplicates().merge(studies, how="cross")
-    columns = ["concept", "trial_id", "asks", "eligibility_atoms", "eligibility_limits", "ordinal", "eligibilities"]
+    columns = ["concept", "trial_id", "asks", "eligibility_atoms", "eligibility_limits", "ordinal"]
+    columns += ["eligibilities", "origin"]
+    data = pd.concat([data, _of_broader(data)], ignore_index=True)
     whole = every.merge(data[columns], on=["concept", "trial_id"], how="left")
     families = {name: place for place, name in enumerate(FAMILIES)}
     return whole.assign(
@@ -121,6 +123,20 @@ def matrix(tables: Frames) -> pd.DataFrame:
         matrix_name=whole["concept"].map(FAMILY_OF),
         stated=NOT_STATED,
     ).sort_values(["place", "trial_id", "ordinal"], na_position="first")
+
+
+def _of_broader(data: pd.DataFrame) -> pd.DataFrame:
+    """What a trial says of a broader concept, for the narrower one of which it says nothing itself."""
+    said = set(zip(data["concept"], data["trial_id"], strict=True))
+    narrower = [(concept.name, concept.broader) for concept in VOCABULARY.values() if concept.broader]
+    parts = [
+        data[(data["concept"] == broader) & [(name, trial) not in said for trial in data["trial_id"]]].assign(
+            concept=name
+        )
+        for name, broader in narrower
+        if name in set(data["concept"])
+    ]
+    return pd.concat([data.head(0), *parts], ignore_index=True)
 
 
 def bands_of_all(tables: Frames) -> pd.DataFrame:
@@ -143,8 +159,9 @@ def covered_by_none(tables: Frames) -> pd.DataFrame:
 
 
 def without_bands(tables: Frames) -> pd.DataFrame:
-    """Quantities that a trial bounds and that have no bands, with the trial and the reason."""
-    return pd.DataFrame(left_out(tables), columns=["quantity", "trial_id", "why_no_bands"])
+    """By trial and reason, the quantities that it bounds and that have no bands."""
+    data = pd.DataFrame(left_out(tables), columns=["quantity", "trial_id", "why_no_bands"])
+    return data.groupby(["trial_id", "why_no_bands"], as_index=False)["quantity"].agg("; ".join)
 
 
 def understood(tables: Frames) -> pd.DataFrame:
@@ -160,4 +177,6 @@ def reading_quality(tables: Frames) -> pd.DataFrame:
         name: text[name] + " (" + text[f"{name}_lower"] + " to " + text[f"{name}_upper"] + ")"
         for name in ("precision", "recall")
     }
-    return data.assign(**intervals)
+    order = {name: place for place, name in enumerate([AT_HAND, *SETS.values()])}
+    data = data.assign(**intervals, place=data["gold_set"].map(order), today=data["vocabulary"] == NOW)
+    return data.sort_values(["place", "today", "found"], kind="stable")

@@ -44,7 +44,7 @@ def units(tables: Frames, concept: str) -> list[str]:
 
 
 def left_out(tables: Frames) -> Iterator[dict[str, str]]:
-    """Quantities that a trial bounds and that have no bands, with the trial and the reason."""
+    """Each quantity that a trial bounds and that has no bands, with the trial and the reason."""
     limits = tables["eligibility_limits"]
     for concept in QUANTITIES:
         bounds = limits[(limits["concept"] == concept) & limits["bound"].notna()]

@@ -13,7 +13,7 @@ from trialdossier.eligibility import stance
 from trialdossier.storage import Frames
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
-CONVERTED = " (converted)"
+CONVERTED, ROUNDED = " (converted)", " (converted, rounded)"
 """Stands behind a bound whose number is not the printed one."""
 SAME = 1e-9
 """Relative difference below which two numbers are one."""
@@ -79,7 +79,8 @@ def _bounds(atom: Mapping[str, Any]) -> dict[str, Any]:
     sides = {side: Derived(value, tuple(_cells(atom, side, "unit"))) for side, value in values.items()}
     changed = any(abs(value - atom[side]) > SAME * abs(value) for side, value in values.items())
     text = shown(stated(atom["comparator"]), values.get("lower"), values.get("upper"), unit or "")
-    text += CONVERTED if changed else ""
+    if changed:
+        text += CONVERTED if all(float(rounded(value)) == value for value in values.values()) else ROUNDED
     return {**sides, "unit": unit or None, "bound": Derived(text, tuple(_cells(atom, *BOUNDS)))}
 
 
@@ -97,9 +98,13 @@ def shown(comparator: str | None, lower: float | None, upper: float | None, unit
 
 
 def number(value: float | None) -> str:
-    """A bound in at most four digits, marked with `≈` where it has more: `50 000`, `1.5`, `≈ 91`."""
+    """A bound as a person writes it: `50 000`, `1.5`, `91`."""
     if value is None:
         return ""
-    rounded = float(f"{value:.0f}") if abs(value) >= WHOLE else float(f"{value:.3g}")
-    text = f"{rounded:,.0f}".replace(",", " ") if rounded >= 10000 else f"{rounded:g}"
-    return text if abs(rounded - value) <= SAME * abs(value) else f"≈ {text}"
+    text = rounded(value)
+    return f"{float(text):,.0f}".replace(",", " ") if abs(value) >= 10000 else text
+
+
+def rounded(value: float) -> str:
+    """A number in three digits, or whole where it is large."""
+    return f"{value:.0f}" if abs(value) >= WHOLE else f"{value:.3g}"

@@ -9,13 +9,17 @@ DISEASE = (
     r"|(?-i:B-ALL|T-ALL|ALL|AML|CLL|CML|MDS|DLBCL|NHL|MCL|NSCLC)(?!\w))"
 )
 """A disease with up to five words before it."""
-OR_ANOTHER = r"(?=(?:,| or| and|/|and/or|/or)+ ?(?:relapsed|refractory|progressive|recurrent|resistant|in relapse)\b)"
+OR_ANOTHER = (
+    r"(?=(?:,| or| and|/|and/or|/or)+ ?(?:relapsed|refractory|progressive|recurrent|resistant|in relapse|untreated"
+    r"|(?:previously|newly|treatment|first)[- ](?:untreated|diagnosed|na[i\u00ef]ve))\b)"
+)
 """What stands behind the first of two states of the disease."""
 CONCEPTS = (
     state_of_disease(
         "newly_diagnosed",
         "Newly diagnosed or untreated disease",
-        rf"(?:newly|recently|first) diagnosed(?:,? (?:and )?(?:previously )?untreated)?,? {DISEASE}"
+        rf"(?:newly diagnosed|previously untreated|untreated){OR_ANOTHER}"
+        rf"|(?:newly|recently|first) diagnosed(?:,? (?:and )?(?:previously )?untreated)?,? {DISEASE}"
         rf"|(?:(?:previously|treatment[- ]) ?)?(?:untreated|na[i\u00ef]ve),? {DISEASE}|de novo {DISEASE}",
         unless=r"hypertension|diabetes|metastas[ei]s",
     ),
@@ -29,7 +33,7 @@ CONCEPTS = (
     state_of_disease(
         "refractory",
         "Refractory disease",
-        rf"refractory(?! to)(?=(?:,| or|/)+ ?(?:relapsed|recurrent)\b)|(?:primary )?refractory(?! to),? {DISEASE}"
+        rf"refractory(?! to){OR_ANOTHER}|(?:primary )?refractory(?! to),? {DISEASE}"
         rf"|(?<=R/)R {DISEASE}|(?<=R/)R",
     ),
     state_of_disease(
