@@ -80,6 +80,8 @@ RULED = re.compile(
 STOP = re.compile(r";|[.] (?=[A-Z(])|[.]?$|, including\b|,? (?:such as|e\.g\.|i\.e\.)|: |\0")
 COORDINATED = re.compile(r"(?:,|/|\b(?:and|or))[ ,]*(?:(?:had|have|received|an?|the|any|are|is)\b ?)*$")
 SEPARATES = re.compile(r"(?: ?\([^()]{1,30}\))?[ ,/\0]*(?:and/or|and|or|,|/)[ ,]*(?:either |the |an? )?")
+JOINT = 40
+"""Characters in which a list may go on to its next item."""
 WINDOW = 120
 """Characters before a concept in which words may narrow it."""
 
@@ -142,8 +144,9 @@ def _stop(clause: Clause, start: int, inside: int, others: Sequence[int]) -> int
     if clause.ruling and inside <= clause.ruling[0] < stop:
         stop = clause.ruling[0]
     for other in sorted(others):
-        if start < other < stop and (match := COORDINATED.search(clause.text[start:other])):
-            return start + match.start()
+        first = max(start, other - JOINT)
+        if start < other < stop and (match := COORDINATED.search(clause.text[first:other])):
+            return first + match.start()
     return stop
 
 

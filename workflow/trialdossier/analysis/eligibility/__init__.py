@@ -128,15 +128,14 @@ def matrix(tables: Frames) -> pd.DataFrame:
 def _of_broader(data: pd.DataFrame) -> pd.DataFrame:
     """What a trial says of a broader concept, for the narrower one of which it says nothing itself."""
     said = set(zip(data["concept"], data["trial_id"], strict=True))
-    narrower = [(concept.name, concept.broader) for concept in VOCABULARY.values() if concept.broader]
-    parts = [
-        data[(data["concept"] == broader) & [(name, trial) not in said for trial in data["trial_id"]]].assign(
-            concept=name
-        )
-        for name, broader in narrower
-        if name in set(data["concept"])
+    broader = {concept.name: concept.broader for concept in VOCABULARY.values() if concept.broader}
+    rows = [
+        row | {"concept": name}
+        for name in sorted(broader.keys() & set(data["concept"]))
+        for row in data[data["concept"] == broader[name]].to_dict("records")
+        if (name, row["trial_id"]) not in said
     ]
-    return pd.concat([data.head(0), *parts], ignore_index=True)
+    return pd.DataFrame(rows, columns=data.columns).astype(data.dtypes.to_dict())
 
 
 def bands_of_all(tables: Frames) -> pd.DataFrame:

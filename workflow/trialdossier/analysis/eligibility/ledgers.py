@@ -22,6 +22,7 @@ SETS = {
     "wording": "wording of registries",
     "held_out": "held out",
     "held_out_2": "other diseases",
+    "held_out_3": "held out, second set",
 }
 AT_HAND, NOW = "the documents at hand", "now"
 LEVEL = 0.95
