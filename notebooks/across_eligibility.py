@@ -51,7 +51,7 @@ chapter.table(
 # Each concept of which any trial speaks: what a trial requires, excludes or allows, in the words of its sentence (the link
 # leads to it), with the bound, the conditions and exceptions that it states, and in parentheses for whom it holds. Where a
 # trial says different things under different conditions, all are shown. A trial that says nothing of a concept may still
-# have asked for it elsewhere.
+# have asked for it elsewhere; one that says nothing of any concept of a table has no column in it.
 
 # %%
 chapter.matrix(

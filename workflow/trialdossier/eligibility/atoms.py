@@ -74,7 +74,7 @@ OPEN_END = re.compile(r"[,;] (or)[ :]*$", re.I)
 OF_A_TEST = re.compile(r" (?:viral load|DNA|RNA|vaccin\w+|titers?|titres?)\b", re.I)
 """What stands behind the name of a disease where a measurement or a vaccine is meant."""
 OR_AHEAD, OR_BEHIND = re.compile(r"\b(or) (?:in )?$", re.I), re.compile(r",? (or)\b", re.I)
-OF_PEOPLE = re.compile(r"eligib|exclu|enrol|includ", re.I)
+OF_PEOPLE = re.compile(r"eligib|exclu|enrol|included", re.I)
 """What words that rule are about, where they are not about a remedy."""
 WHO_MUST = re.compile(
     rf" *(?P<who>(?:for |all |any )*(?:{PEOPLE} (?:with|having|who (?:have|had|are|received)) [^,;:.]{{1,80}}?"

@@ -52,7 +52,7 @@ def _wording(atom: Atom) -> list[Place]:
     """The places of what is asked for, in the order of the text: name or bound, and the words that narrow it."""
     bound = atom.bound
     places = [(bound.start, bound.end)] if bound else [atom.listed or atom.named]
-    if bound and atom.concept.timed and not atom.above:
+    if bound and (atom.concept.timed or atom.concept.ordinal) and not atom.above:
         places.append(atom.named)
     result: list[Place] = []
     for start, end in sorted([*places, *atom.ahead, *atom.behind]):

@@ -107,7 +107,10 @@ def bounded(tables: Frames) -> pd.DataFrame:
 
 
 def matrix(tables: Frames) -> pd.DataFrame:
-    """A row per concept, trial and atom, for a matrix per family; `stated` where a trial says nothing of a concept."""
+    """A row per concept, trial and atom, for a matrix per family; `stated` where a trial says nothing of a concept.
+
+    A trial that says nothing of any concept of a family has no rows in its matrix.
+    """
     data = measured(tables)
     studies = per_trial(keyed(tables["studies"], "studies"), tables)[["trial_id", "studies"]]
     every = data[["concept", "label", "place"]].drop_duplicates().merge(studies, how="cross")
@@ -116,6 +119,9 @@ def matrix(tables: Frames) -> pd.DataFrame:
     data = pd.concat([data, _of_broader(data)], ignore_index=True)
     whole = every.merge(data[columns], on=["concept", "trial_id"], how="left")
     families = {name: place for place, name in enumerate(FAMILIES)}
+    family = whole["concept"].map(FAMILY_OF)
+    speaks = set(zip(family[whole["asks"].notna()], whole["trial_id"][whole["asks"].notna()], strict=True))
+    whole = whole[[key in speaks for key in zip(family, whole["trial_id"], strict=True)]]
     return whole.assign(
         row_key=whole["concept"],
         column_key=whole["trial_id"],
@@ -142,7 +148,9 @@ def bands_of_all(tables: Frames) -> pd.DataFrame:
     """Bands of age and of other quantities, in order, with the name of the quantity."""
     data = keyed(tables["eligibility_bands"], "eligibility_bands")
     labels = {name: concept.label for name, concept in VOCABULARY.items()}
-    return data.assign(label=data["concept"].map(labels)).sort_values(["source_id", "ordinal"])
+    order = {name: place for place, name in enumerate(VOCABULARY)}
+    data = data.assign(label=data["concept"].map(labels), place=data["concept"].map(order))
+    return data.sort_values(["place", "source_id", "ordinal"])
 
 
 def covered_by_all(tables: Frames) -> pd.DataFrame:

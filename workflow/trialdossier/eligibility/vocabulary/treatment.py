@@ -60,7 +60,7 @@ CONCEPTS = (
         "Therapy directed at a target",
         rf"(?:cluster of differentiation )?\(?{TARGET}\)?[- ](?:directed|targeted|targeting) {AGAINST}"
         rf"|anti-?{TARGET}(?:[- ](?:directed|targeted))? {AGAINST}",
-        cue=rf"{BEFORE}|treat(?:ed|ment) with",
+        cue=rf"{BEFORE}|treated with|treatment with",
     ),
     past(
         "tki",
