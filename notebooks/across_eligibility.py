@@ -154,7 +154,19 @@ chapter.ledger(
 # %%
 chapter.ledger(
     eligibility.reading_quality(chapter.tables),
-    ["gold_set", "vocabulary", "expected", "found", "agreed", "precision", "recall"],
+    [
+        "gold_set",
+        "vocabulary",
+        "expected",
+        "found",
+        "agreed",
+        "precision",
+        "precision_from",
+        "precision_to",
+        "recall",
+        "recall_from",
+        "recall_to",
+    ],
     "Measurable conditions against the gold sets",
 )
 

@@ -22,5 +22,8 @@ def test_rates_carry_their_intervals_and_first_runs_stand_beside_today(frames: F
 
 def test_rates_as_they_are_shown(frames: Frames) -> None:
     data = reading_quality(ledgers(frames, ROOT / GOLD))
-    assert all(text.count(" to ") == 1 and text.endswith(")") for text in [*data["precision"], *data["recall"]])
+    for rate in ("precision", "recall"):
+        ends = data[[f"{rate}_from", rate, f"{rate}_to"]].astype(float)
+        assert ends.apply(lambda row: row.is_monotonic_increasing, axis=1).all()
+        assert data[rate].str.fullmatch(r"[01]\.\d{3}").all()
     assert data["place"].is_monotonic_increasing

@@ -15,6 +15,11 @@ from trialdossier.storage import Frames
 
 NOT_STATED, OR_ANOTHER = "not stated", " (one of several ways)"
 REGISTERED = "field of the registry"
+ENDS = {
+    f"{rate}_{end}": f"{rate}_{word}"
+    for rate in ("precision", "recall")
+    for end, word in (("lower", "from"), ("upper", "to"))
+}
 RATES = ("precision", "precision_lower", "precision_upper", "recall", "recall_lower", "recall_upper")
 
 
@@ -177,13 +182,10 @@ def understood(tables: Frames) -> pd.DataFrame:
 
 
 def reading_quality(tables: Frames) -> pd.DataFrame:
-    """`gold_agreement`, its rates with their intervals to three digits."""
+    """`gold_agreement`, its rates and the ends of their intervals as text of three digits."""
     data = tables["gold_agreement"]
-    text = {name: data[name].map(lambda rate: f"{rate:.3f}") for name in RATES}
-    intervals = {
-        name: text[name] + " (" + text[f"{name}_lower"] + " to " + text[f"{name}_upper"] + ")"
-        for name in ("precision", "recall")
-    }
+    shown = {name: data[name].map(lambda rate: f"{rate:.3f}", na_action="ignore") for name in RATES}
+    data = data.assign(**shown).rename(columns=ENDS)
     order = {name: place for place, name in enumerate([AT_HAND, *SETS.values()])}
-    data = data.assign(**intervals, place=data["gold_set"].map(order), today=data["vocabulary"] == NOW)
+    data = data.assign(place=data["gold_set"].map(order), today=data["vocabulary"] == NOW)
     return data.sort_values(["place", "today", "found"], kind="stable")
