@@ -52,27 +52,35 @@ chapter.text("{participant_flows.recruitment_details}", design.in_order(chapter.
 chapter.text("{claims.statement}", eligibility.population_claims(chapter.tables))
 
 # %% [markdown]
-# What the criteria measure, or ask for by name. The last column is the bound in the one unit that is used for all trials.
+# Conditions that can be measured, or answered by yes or no: each is required, excluded or allowed, with the words of the
+# sentence that narrow it. The last column is the bound in the one unit that is used for all trials.
 
 # %%
 chapter.table(
     eligibility.measured(chapter.tables),
     {
         "Concept": "{=label}",
-        "As printed": "{=asks} {eligibility_atoms.wording} | {eligibility_atoms.wording}",
+        "As printed": "{=asks} {eligibility_atoms.wording} | {eligibility_atoms.wording}"
+        " | {=asks} {eligibilities.minimum_age} to {eligibilities.maximum_age}"
+        " | {=asks} {eligibilities.minimum_age} or older | {=asks} up to {eligibilities.maximum_age}",
         "For whom": "{eligibility_atoms.scope} | -",
-        "Criterion": "{eligibility_criteria.criteria_type} {=number} | -",
+        "Criterion": "{eligibility_criteria.criteria_type} {=number} | {=origin} | -",
         "In one unit": "{eligibility_limits.bound} | -",
     },
-    "Measurable criteria",
+    "Measurable conditions",
     expected=False,
 )
 
 # %% [markdown]
-# Criteria of which an atom was read, and criteria that stay text (below, word for word).
+# Criteria of which at least one such condition was read (understood), and criteria that stay text (below, word for
+# word). A criterion that only leads to those nested under it is not counted, though it is listed below.
 
 # %%
-chapter.ledger("criteria_coverage", ["criteria", "measured", "text_only", "atoms"], "Criteria understood")
+chapter.ledger(
+    eligibility.understood(chapter.tables),
+    ["criteria", "understood", "text_only", "measurable_conditions"],
+    "Criteria understood",
+)
 
 # %% [markdown]
 # Criteria one by one; a nested criterion names the one it belongs to.

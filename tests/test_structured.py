@@ -186,7 +186,34 @@ CRITERIA = [
     ),
     (
         "Key inclusion criteria (part A):\n1. a\n2) b\n\nKEY EXCLUSION CRITERIA\n\n- c",
-        [("inclusion", None, "a"), ("inclusion", None, "b"), ("exclusion", None, "c")],
+        [
+            ("inclusion", None, "Key inclusion criteria (part A):"),
+            ("inclusion", 1, "a"),
+            ("inclusion", 1, "b"),
+            ("exclusion", None, "c"),
+        ],
+    ),
+    (
+        "Inclusion Criteria for Part A:\n\n* a\n* b:\n\n  * c\n\n"
+        "Inclusion Criteria for Part B:\n\n* d\n\nExclusion Criteria:\n\n* e",
+        [
+            ("inclusion", None, "Inclusion Criteria for Part A:"),
+            ("inclusion", 1, "a"),
+            ("inclusion", 1, "b:"),
+            ("inclusion", 3, "c"),
+            ("inclusion", None, "Inclusion Criteria for Part B:"),
+            ("inclusion", 5, "d"),
+            ("exclusion", None, "e"),
+        ],
+    ),
+    (
+        "Main Exclusion Criteria\n\n* a\n\nAdditional inclusion criteria for donors: healthy\n\n* b",
+        [
+            ("exclusion", None, "a"),
+            ("inclusion", None, "Additional inclusion criteria for donors:"),
+            ("inclusion", None, "healthy"),
+            ("inclusion", None, "b"),
+        ],
     ),
     ("Age above 18\nECOG 0", [(None, None, "Age above 18"), (None, None, "ECOG 0")]),
     (

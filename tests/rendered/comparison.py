@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,9 +32,6 @@ POINTERS = {
 """By pointing column, the table that it points to and the column that names its rows."""
 ORDERED = {"eligibility_criteria": "text", "design_outcomes": "measure", "design_groups": "title"}
 """Tables whose order counts, and what tells their rows apart."""
-
-SCOPE = re.compile(r"(?:In|Ex)clusion Criteria for .*:")
-"""A heading that a page keeps as a criterion, as it says for whom those below it are."""
 
 
 @dataclass
@@ -90,8 +86,6 @@ def _rows(found: Comparison, table: str, rows: list[Record], expected: list[Reco
     """Give each row of the page the record's row that it fits best: one with no cell that differs."""
     left = list(expected)
     for row in rows:
-        if table == "eligibility_criteria" and SCOPE.fullmatch(row["text"]):
-            continue
         fitting = [place for place, other in enumerate(left) if not _differing(row, other)]
         best = max(fitting, key=lambda place: len(row.keys() & left[place].keys()), default=None)
         if best is None:

@@ -12,7 +12,7 @@ checkpoint tabulate:
             for path in [Path(config["inputs"]["folder"], "sources.yaml")]
             if path.exists()
         ],
-        gold=sorted(str(path) for path in GOLD.glob("*.txt")),
+        gold=sorted(str(path) for path in GOLD.glob("*.*")),
         code=code_of("tabulate"),
     output:
         tables=directory("outputs/tables"),

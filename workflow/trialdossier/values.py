@@ -714,7 +714,7 @@ def ruling(quote: str) -> str:
     text = unescaped(quote).lower()
     if re.search(r"\bnot\b|ineligible|exclu|prohibit", text):
         return "excluded"
-    if re.search(r"eligible|allow|permit|may|acceptable", text):
+    if re.search(r"eligible|allow|permit|may|acceptable|limited", text):
         return "allowed"
     raise ValueError(f"expected words that admit or exclude, found {quote!r}")
 

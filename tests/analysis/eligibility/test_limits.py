@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from trialdossier.analysis.eligibility.bands import Admitted, age_in_years, label
+from trialdossier.analysis.eligibility.admission import Admitted, age_in_years
+from trialdossier.analysis.eligibility.bands import label
 from trialdossier.analysis.eligibility.limits import shown
 from trialdossier.analysis.eligibility.units import RELATIVE, canonical
 from trialdossier.storage import Frames
@@ -50,10 +51,10 @@ def test_parts_of_a_trial_admit_side_by_side_and_what_holds_for_all_narrows_them
 
 
 def test_labels() -> None:
-    assert label("age", (12.0, 0), (17.0, 0)) == "12 to < 17 years"
-    assert label("age", (0.0, 0), (1.0, 0)) == "< 1 year"
-    assert label("age", (31.0, 0), (float("inf"), 1)) == "≥ 31 years"
-    assert label("ecog", (1.0, 1), (2.0, 1)) == "> 1 to 2"
+    assert label("age", (12.0, 0), (17.0, 0), "years") == "12 to < 17 years"
+    assert label("age", (0.0, 0), (1.0, 0), "years") == "< 1 year"
+    assert label("age", (31.0, 0), (float("inf"), 1), "years") == "≥ 31 years"
+    assert label("ecog", (1.0, 1), (2.0, 1), "") == "> 1 to 2"
 
 
 def test_ages() -> None:

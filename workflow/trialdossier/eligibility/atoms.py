@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
+from trialdossier.eligibility.atom import Atom, Name
 from trialdossier.eligibility.bounds import Bound, Place, bounds
+from trialdossier.eligibility.cells import atom_row
 from trialdossier.eligibility.clauses import (
     ASKS,
     BLANKED,
@@ -21,11 +23,13 @@ from trialdossier.eligibility.clauses import (
     negation,
     prefix_scope,
 )
+from trialdossier.eligibility.conditions import RULED, words_before
+from trialdossier.eligibility.narrowing import EXAMPLES, narrow
 from trialdossier.eligibility.plain import Plain, plain
+from trialdossier.eligibility.treatments import study_treatment
 from trialdossier.eligibility.vocabulary import VOCABULARY, Concept
 from trialdossier.rows import Row
-from trialdossier.sources import Cited, Document, Section, Value, cited
-from trialdossier.values import CONVERSIONS, comparison, limit, listed, ruling, unescaped
+from trialdossier.sources import Cited, Document
 
 LIGHT = re.compile(
     r"(?:[ ,:=]|\([^()<>=≤≥\d]{1,40}\)|\b(?:of|at|is|are|be|must|should|level|levels|count|counts|value"
@@ -51,7 +55,6 @@ AGO = re.compile(
     r"|before|preceding|have elapsed|ago)\b"
 )
 WITHIN = re.compile(r"(?:within|in the|during the)\b", re.I)
-Convert = Callable[[str], Value]
 LONGEST = 2000
 """Characters of a text that may be one criterion; a longer one is several that a source runs together."""
 FAR = 160
@@ -65,43 +68,30 @@ ONLY_MENTIONED = re.compile(
 AFTERWARDS = re.compile(r"\b(?:after|from|following|for|post|scheduled|planned|planning|since)(?: \w+){0,2} ?$", re.I)
 INHERITS = re.compile(r"[ \0]*(?:\([^()]{1,20}\))?,? ?(?:and|or|,) ?(?:for )?")
 FOR_WHOM = re.compile(rf"\b(?:for|in|if|and) (?:the )?{PEOPLE}(?: who are| who is| aged| of age)? ?$", re.I)
-EXAMPLES = re.compile(r"\b(?:such as|e\.g\.|i\.e\.|including)", re.I)
 EITHER = re.compile(r"(?<!and/)\bor\b(?! equal)", re.I)
 OPEN_END = re.compile(r"[,;] (or)[ :]*$", re.I)
 """A criterion that the next one is another way to meet."""
+OF_A_TEST = re.compile(r" (?:viral load|DNA|RNA|vaccin\w+|titers?|titres?)\b", re.I)
+"""What stands behind the name of a disease where a measurement or a vaccine is meant."""
+OR_AHEAD, OR_BEHIND = re.compile(r"\b(or) (?:in )?$", re.I), re.compile(r",? (or)\b", re.I)
+OF_PEOPLE = re.compile(r"eligib|exclu|enrol|included", re.I)
+"""What words that rule are about, where they are not about a remedy."""
+WHO_MUST = re.compile(
+    rf" *(?P<who>(?:for |all |any )*(?:{PEOPLE} (?:with|having|who (?:have|had|are|received)) [^,;:.]{{1,80}}?"
+    rf"|[\w+-]{{1,30}} {PEOPLE})),? (?:must|should|need to|have to|(?:is|are) required to)\b",
+    re.I,
+)
+"""The people, by what they have, whom a sentence asks for something."""
+OF_STATES = re.compile(r"\bor\b|/", re.I)
+SHARED_STATES = re.compile(r"[ ,]*(?:and/or|or|/)?[ ,]*(?:in )?", re.I)
 FILLER = re.compile(r"[\s,.:;()]|\b(?:and|or|of age)\b")
-
-
-@dataclass(frozen=True)
-class Name:
-    """The words at `[start, end)` that name `concept`."""
-
-    concept: Concept
-    start: int
-    end: int
-
-
-@dataclass
-class Atom:
-    """One measurable part of a criterion; places are in its text; `named` in that of the one above if `above`."""
-
-    concept: Concept
-    named: Place
-    start: int
-    end: int
-    bound: Bound | None = None
-    negation: Place | None = None
-    ruling: Place | None = None
-    scope: list[Place] = field(default_factory=list)
-    above: bool = False
-    scope_above: Place | None = None
-    either: Place | None = None
-    """The "or" that makes it one of several ways to meet the criterion; in the text above if `above`."""
 
 
 def atoms(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
     """A row of eligibility_atoms for each measurable part of the criteria among `rows`."""
+    rows = list(rows)
     criteria = [row for row in rows if row.table == "eligibility_criteria"]
+    concepts = [*VOCABULARY.values(), *study_treatment(rows)]
     texts = [plain(document, cell) if isinstance(cell := row.cells.get("text"), Cited) else None for row in criteria]
     before: Plain | None = None
     for ordinal, (row, text) in enumerate(zip(criteria, texts, strict=True), 1):
@@ -110,12 +100,12 @@ def atoms(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
         if text:
             open_end = OPEN_END.search(before.text) if before else None
             either = before.sections(*open_end.span(1)) if before and open_end else []
-            for atom in found(text.text, above.text if above else ""):
-                yield _row(ordinal, atom, text, above, either)
+            for atom in found(text.text, above.text if above else "", concepts):
+                yield atom_row(ordinal, atom, text, above, either)
         before = text
 
 
-def found(text: str, above: str = "") -> list[Atom]:
+def found(text: str, above: str = "", concepts: Iterable[Concept] = VOCABULARY.values()) -> list[Atom]:
     """The atoms of the criterion `text`, nested under the criterion `above`; none of a text too long for one."""
     if len(text) > LONGEST:
         return []
@@ -123,9 +113,16 @@ def found(text: str, above: str = "") -> list[Atom]:
     start = scope[1] if scope else 0
     result: list[Atom] = []
     for clause in clauses(text, start):
-        result += _of_clause(clause, result)
+        new = _of_clause(clause, result, concepts)
+        for atom in new:
+            people = TRAILING.match(text, atom.end) if atom.bound and not atom.scope else None
+            if people and "(" in people[0][:2]:
+                atom.scope = [(people.start() + people[0].index("(") + 1, people.end())]
+        narrow(clause, text, new)
+        result += new
+    _drop_repeated(text, result)
     if not result and above.rstrip().endswith(":"):
-        result = _inherited(text, start, above)
+        result = _inherited(text, start, above, concepts)
     else:
         _mark_alternatives(text, result)
     scope_above = prefix_scope(above) if above else None
@@ -135,9 +132,32 @@ def found(text: str, above: str = "") -> list[Atom]:
     return _distinct(text, result)
 
 
+def _drop_repeated(text: str, found: list[Atom]) -> None:
+    """Take a parenthesis that gave an atom of its own from the words that narrow the atom before it."""
+    for atom in found:
+        own = [other.start for other in found if other is not atom and other.bound]
+        atom.behind = [
+            place
+            for place in atom.behind
+            if text[place[0]] != "(" or not any(place[0] < start < place[1] for start in own)
+        ]
+
+
 def _mark_alternatives(text: str, found: list[Atom]) -> None:
     """Mark quantities with "or" between them, and those of a criterion that ends with one."""
     measured = [atom for atom in found if atom.bound and not atom.concept.timed]
+    states = [atom for atom in found if atom.concept.state]
+    for one, other in pairwise(states):
+        gap = (one.named[1], other.named[0])
+        word = OF_STATES.search(text, *gap) if SHARED_STATES.fullmatch(text[slice(*gap)]) else None
+        if word and one.concept != other.concept:
+            one.either, other.either = one.either or word.span(), word.span()
+            one.listed = other.listed = (one.named[0], other.named[1])
+    for atom in states:
+        word = OR_AHEAD.search(text[: atom.named[0]])
+        behind = OR_BEHIND.match(text, atom.named[1])
+        either = word or behind
+        atom.either = atom.either or (either.span(1) if either else None)
     for one, other in pairwise(measured):
         word = EITHER.search(text, one.named[1], other.named[0]) if one.concept != other.concept else None
         if word and not re.search(r"[;.] ", text[one.named[1] : other.named[0]]):
@@ -147,12 +167,12 @@ def _mark_alternatives(text: str, found: list[Atom]) -> None:
             atom.either = atom.either or open_end.span(1)
 
 
-def names(clause: Clause) -> list[Name]:
-    """The concepts that the clause names, in order; of overlapping ones the longest."""
+def names(clause: Clause, concepts: Iterable[Concept]) -> list[Name]:
+    """Those of `concepts` that the clause names, in order; of overlapping ones the longest."""
     text = clause.text
     candidates = [
         Name(concept, *match.span())
-        for concept in VOCABULARY.values()
+        for concept in concepts
         if not (concept.unless and concept.unless.search(text)) and (not concept.needs or concept.needs.search(text))
         for match in concept.words.finditer(text, clause.start)
     ]
@@ -164,8 +184,14 @@ def names(clause: Clause) -> list[Name]:
     return sorted(kept, key=lambda name: name.start)
 
 
-def _of_clause(clause: Clause, before: list[Atom]) -> list[Atom]:
-    named = [name for name in names(clause) if not excepted(clause, name.start)]
+def _of_clause(clause: Clause, before: list[Atom], concepts: Iterable[Concept]) -> list[Atom]:
+    allowed_if = clause.ruling and RULED.match(clause.text, clause.ruling[1])
+    who = WHO_MUST.match(clause.text, clause.start) if not clause.ruling else None
+    named = [name for name in names(clause, concepts) if not excepted(clause, name.start)]
+    if clause.ruling and allowed_if and allowed_if["words"].strip(" ,."):
+        named = [name for name in named if name.start < clause.ruling[1]]
+    if who:
+        named = [name for name in named if name.end > who.end("who") or name.concept.name == "age"]
     stated = [bound for bound in bounds(clause.text) if bound.start >= clause.start]
     linked: dict[int, list[Name]] = {}
     used: set[Name] = set()
@@ -180,8 +206,10 @@ def _of_clause(clause: Clause, before: list[Atom]) -> list[Atom]:
     if clause.aside and not clause.ruling:
         return _in_parentheses(clause, stated, before)
     open_times = any(b.unit_text and not linked[n] and not excepted(clause, b.start) for n, b in enumerate(stated))
-    result += [atom for name in named if name not in used for atom in _bare(clause, name, open_times)]
-    return result
+    result += [atom for name in named if name not in used for atom in _bare(clause, name, open_times, named)]
+    for atom in result:
+        atom.scope = atom.scope or ([who.span("who")] if who and atom.named[0] >= who.end("who") else [])
+    return sorted(result, key=lambda atom: atom.place)
 
 
 def _linked(clause: Clause, bound: Bound, named: list[Name], used: set[Name], earlier: list[Bound]) -> list[Name]:
@@ -226,41 +254,53 @@ def _sharing(clause: Clause, named: list[Name], last: Name, bound: Bound) -> lis
     """`last`, and the names before it that are listed with it."""
     result = [last]
     for name in reversed(named[: named.index(last)]):
-        if not SHARED.fullmatch(clause.text[name.end : result[0].start]) or not _fits(name.concept, bound):
+        gap = clause.text[name.end : result[0].start]
+        if not SHARED.fullmatch(gap) or not _fits(name.concept, bound) or (name.concept.timed and gap.strip() == ","):
             break
         result.insert(0, name)
     return result
 
 
 def _again(clause: Clause, bound: Bound, stated: list[Bound], linked: dict[int, list[Name]], number: int) -> list[Name]:
-    """The name of the bound before, where this one goes on: `under 18 or over 80 years`, `... (men) or ... (women)`."""
+    """The names of the bound before, where this one goes on: `under 18 or over 80 years`, `... (men), ... (women)`."""
     if not number or not linked[number - 1]:
         return []
     last, gap = stated[number - 1], clause.text[stated[number - 1].end : bound.start]
     both = bool(SEX.match(clause.text, last.end)) and bool(SEX.match(clause.text, bound.end))
     goes_on = both if BLANKED in gap or "(" in gap else not SEX.match(clause.text, last.end)
-    name = linked[number - 1][0]
-    return [name] if goes_on and INHERITS.fullmatch(gap) and _fits(name.concept, bound) else []
+    fitting = [name for name in linked[number - 1] if _fits(name.concept, bound)]
+    return fitting if goes_on and INHERITS.fullmatch(gap) else []
 
 
 def _in_parentheses(clause: Clause, stated: list[Bound], before: list[Atom]) -> list[Atom]:
     """A bound in parentheses for other people than the bound before: `(≤ 3 x ULN for patients with ...)`."""
-    if len(stated) != 1 or not before or before[-1].end + 3 < clause.start:
+    if not stated or not before or before[-1].end + 3 < clause.start:
         return []
     last, bound = before[-1], stated[0]
     scope = _scope_after(clause, bound.end)
+    if any(not scope or other.end > scope[1] for other in stated[1:]):
+        return []
     if not scope or not _fits(last.concept, bound) or clause.text[clause.start : bound.start].strip():
         return []
-    return [replace(last, start=bound.start, end=bound.end, bound=bound, scope=[scope])]
+    same = [atom for atom in before if atom.bound == last.bound]
+    return [
+        replace(atom, start=bound.start, end=bound.end, bound=bound, scope=[scope], ahead=[], behind=[])
+        for atom in same
+    ]
 
 
 def _bounded(clause: Clause, name: Name, bound: Bound) -> Atom:
     start, end = min(name.start, bound.start), max(name.end, bound.end)
-    within = [place for place in (_scope_after(clause, max(bound.end, name.end)),) if place]
+    place = [place for place in (_scope_after(clause, max(bound.end, name.end)),) if place]
     negated = None if not name.concept.timed and name.concept.name == "age" else negation(clause, name.start, name.end)
     if negated and bound.start <= negated[0] < bound.end:
         negated = None
-    return Atom(name.concept, (name.start, name.end), start, end, bound, negated, clause.ruling, within)
+    ruled = (
+        clause.ruling
+        if name.concept.timed or (clause.ruling and OF_PEOPLE.search(clause.text, *clause.ruling))
+        else None
+    )
+    return Atom(name.concept, (name.start, name.end), start, end, bound, negated, ruled, place)
 
 
 def _scope_after(clause: Clause, end: int) -> Place | None:
@@ -274,7 +314,7 @@ def _scope_after(clause: Clause, end: int) -> Place | None:
     return match.start() + lead, match.end()
 
 
-def _bare(clause: Clause, name: Name, open_times: bool) -> Iterator[Atom]:
+def _bare(clause: Clause, name: Name, open_times: bool, named: list[Name]) -> Iterator[Atom]:
     """The atom of a concept that is named without a bound."""
     ahead = clause.text[clause.start : name.start]
     concept = name.concept
@@ -282,25 +322,34 @@ def _bare(clause: Clause, name: Name, open_times: bool) -> Iterator[Atom]:
         return
     if clause.later and not clause.ruling and not ASKS.search(clause.text):
         return
-    if concept.timed and AFTERWARDS.search(ahead):
+    if concept.timed and AFTERWARDS.search(ahead) and not words_before(clause, name.start):
         return
     if concept.cue and not concept.cue.search(ahead):
         return
+    if OF_A_TEST.match(clause.text, name.end):
+        return
+    if concept.bare_words and not concept.bare_words.search(clause.text[name.start : name.end]):
+        return
     subject = SUBJECT.search(clause.text, clause.start)
     scope = [subject.span()] if subject and concept.name in {"pregnancy", "contraception"} else []
+    if concept.unit and not concept.timed and not concept.ordinal:
+        others = [other.start for other in named if other.start >= name.end and other.concept.name != "age"]
+        after = min(others, default=clause.end)
+        people = TRAILING.match(clause.text[:after].rstrip(" ,").removesuffix(" and"), name.end)
+        scope = [(people.start() + 1, people.end())] if people else []
     own = re.search(r"negative", clause.text[name.start : name.end], re.I)
     negated = (name.start + own.start(), name.start + own.end()) if own else negation(clause, name.start, name.end)
     yield Atom(concept, (name.start, name.end), name.start, name.end, None, negated, clause.ruling, scope)
 
 
-def _inherited(text: str, start: int, above: str) -> list[Atom]:
+def _inherited(text: str, start: int, above: str, concepts: Iterable[Concept]) -> list[Atom]:
     """Bounds of a nested criterion that names no quantity: they are of the last one that the criterion above names."""
     whole = Clause(0, len(above), above, False)
     clause = Clause(start, len(text), " " * start + text[start:], False)
     stated = bounds(clause.text)
     quantities = [
         name
-        for name in names(whole)
+        for name in names(whole, concepts)
         if name.concept.unit and not name.concept.timed and all(_fits(name.concept, bound) for bound in stated)
     ]
     if not quantities or not stated:
@@ -333,52 +382,36 @@ def _inherited(text: str, start: int, above: str) -> list[Atom]:
 def _distinct(text: str, found: list[Atom]) -> list[Atom]:
     """`found` without repetitions, and without bare mentions beside a bound of the same concept."""
     bounded = {atom.concept.name for atom in found if atom.bound}
-    seen, result = set(), []
+    seen: set[object] = set()
+    result: list[Atom] = []
     for atom in found:
         bound = atom.bound
-        if not bound and atom.concept.name in bounded:
+        if not bound and (atom.concept.name in bounded or _explains(text, atom, result)):
             continue
         scope = tuple(atom.scope) if bound else ()
         values = (bound.comparator, *(text[slice(*p)] for p in (bound.lower, bound.upper) if p)) if bound else ()
-        key = (atom.concept.name, values, scope, bool(atom.negation), text[slice(*atom.ruling)] if atom.ruling else "")
+        narrowed = () if bound else tuple(text[slice(*place)].lower() for place in [*atom.ahead, *atom.behind])
+        key = (
+            atom.concept.name,
+            values,
+            scope,
+            bool(atom.negation),
+            text[slice(*atom.ruling)] if atom.ruling else "",
+            narrowed,
+        )
         if key not in seen:
             seen.add(key)
             result.append(atom)
     return result
 
 
-def _row(ordinal: int, atom: Atom, text: Plain, above: Plain | None, either: list[Section]) -> Row:
-    bound = atom.bound
-
-    def cell(places: Iterable[Place | None], convert: Convert, of: Plain = text) -> Cited | None:
-        return _cited([part for place in places if place for part in of.sections(*place)], convert, of)
-
-    source = above if atom.above and above else text
-    if atom.either:
-        either = source.sections(*atom.either)
-    scope = [part for place in atom.scope for part in text.sections(*place)]
-    if above and atom.scope_above:
-        scope = [*above.sections(*atom.scope_above), *scope]
-    return Row(
-        "eligibility_atoms",
-        criterion_ordinal=ordinal,
-        concept=atom.concept.name,
-        named=cell([atom.named], unescaped, source),
-        wording=cell([(bound.start, bound.end) if bound else atom.named], unescaped),
-        comparator=cell(bound.signs, comparison) if bound else None,
-        lower=cell([bound.lower], limit) if bound else None,
-        upper=cell([bound.upper], limit) if bound else None,
-        unit=cell([bound.unit], unescaped) if bound else None,
-        negation=cell([atom.negation], unescaped),
-        ruling=cell([atom.ruling], ruling),
-        scope=_cited(scope, listed, text),
-        alternative=_cited(either, unescaped, text) if bound and not atom.concept.timed else None,
-    )
-
-
-def _cited(pieces: list[Section], convert: Convert, of: Plain) -> Cited | None:
-    """What `convert` makes of `pieces`, the mark-up of the document undone."""
-    return cited(pieces, CONVERSIONS[of.form + convert.__name__]) if pieces else None
+def _explains(text: str, atom: Atom, earlier: list[Atom]) -> bool:
+    """Whether a mention only explains an earlier one: without a condition, in parentheses or in a later sentence."""
+    same = [other for other in earlier if other.concept == atom.concept and other.ruling == atom.ruling]
+    if not same or atom.ahead or atom.behind:
+        return False
+    between = text[same[-1].named[1] : atom.named[0]]
+    return between.rfind("(") > between.rfind(")") or ". " in between
 
 
 def stance(criteria_type: str | None, concept: str, negated: bool, ruled: str | None) -> str | None:

@@ -20,9 +20,11 @@ ASKS = re.compile(
 RULING = re.compile(
     r"\b(?:(?:is|are|be|remain|remains|been|being) (?:not |also |still )?(?:eligible|ineligible|allowed"
     r"|permitted|acceptable|excluded|prohibited)"
-    r"|may have (?:had|received)|allowable|not (?:eligible|allowed|permitted))\b",
+    r"|may have (?:had|received)|may be (?:included|enrolled)|allowable|not (?:eligible|allowed|permitted)"
+    r"|(?:is|are) limited to)\b",
     re.I,
 )
+LIMITED = re.compile(r"(?:is|are) limited to", re.I)
 EXCEPTION = re.compile(
     r"\b(?:except(?:ing|ions?)?|excluding|unless|other than|apart from|aside from|but not|due to|caused by|secondary to"
     r"|if (?:it|they|there)|in case of|because|since (?:the|these|this|it|there|fetal))\b",

@@ -1,9 +1,10 @@
 """Eligibility criteria one by one, from the one text in which a record holds them.
 
 What stands at the beginning of a line tells: a bullet or a number begins a criterion, its indentation says under which
-one it stands, a heading such as `Inclusion Criteria:` says what the criteria below it are. A line without a mark is a
-criterion of its own; one that ends with a colon is the parent of the list below it. Plain text after a list is kept
-without a type: whether the heading above still holds for it cannot be told.
+one it stands, a heading such as `Inclusion Criteria:` says what the criteria below it are. A heading that says for
+which part of the trial, too (`Inclusion Criteria for Part A:`), is the parent of the criteria below it. A line
+without a mark is a criterion of its own; one that ends with a colon is the parent of the list below it. Plain text
+after a list is kept without a type: whether the heading above still holds for it cannot be told.
 """
 
 from __future__ import annotations
@@ -36,6 +37,12 @@ NAMED = {
     "inclusion": re.compile(r"\binclusion\b", re.I),
     "exclusion": re.compile(r"\bexclu(?:sion|d\w*)\b|\bineligible\b|\bnot (?:be )?eligible\b", re.I),
 }
+BARE_HEADING = re.compile(
+    r"\W*(?:(?:key|main|major|general|common|subject|patient|participant|study)\s+){0,2}"
+    r"(?:inclusion|exclusion)(?:\s{1,9}criteri(?:a|on))?\W*",
+    re.I,
+)
+"""A heading that says nothing but the type of what follows."""
 INLINE_HEADING = re.compile(r"[^:\n]{0,120}:")
 DEEPER = 2
 """Columns by which a line must be indented more than another to stand under it."""
@@ -71,6 +78,10 @@ def criteria(node: Node, convert: Convert) -> Iterator[Row]:
         heading = text.cite(line.start, line.end, criteria_type)
         if heading is not None and (not line.marked or words.endswith(":")):
             kind, lead, listed, above = heading, None, False, []
+            if not BARE_HEADING.fullmatch(words):
+                ordinal += 1
+                lead = ordinal
+                yield Row("eligibility_criteria", criteria_type=kind, text=cited)
             continue
         while above and above[-1][0] + DEEPER > line.indent:
             above.pop()

@@ -194,7 +194,7 @@ CHECKS = table(
 )
 ELIGIBILITY_LIMITS = table(
     "eligibility_limits",
-    "Atoms of criteria made comparable: what they ask for, and bounds in one unit per concept",
+    "Measurable conditions made comparable: what they ask for, and bounds in one unit per concept",
     atom_ordinal=pointer("eligibility_atoms"),
     criterion_ordinal=pointer("eligibility_criteria"),
     concept=key(text("a name of the vocabulary of eligibility")),
@@ -208,7 +208,7 @@ ELIGIBILITY_DIGESTS = table(
     "eligibility_digests",
     "Key eligibility of a trial, a topic per row",
     topic=key(text("age, performance status, disease, Philadelphia chromosome or transplant")),
-    statement=text("what the atoms of the topic say, as printed"),
+    statement=text("what the conditions of the topic say, as printed"),
 )
 ELIGIBILITY_BANDS = table(
     "eligibility_bands",
@@ -259,26 +259,34 @@ INSPECT_SR = ledger(
 )
 CRITERIA_COVERAGE = ledger(
     "criteria_coverage",
-    "Criteria of which an atom was read, and criteria that stay text",
+    "Criteria of which a condition that can be measured was read, and criteria that stay text",
     ["source_id"],
     trial_id=text("trial"),
     source_id=text("document"),
     criteria=whole("criteria, without those that only lead to others"),
-    measured=whole("criteria with an atom"),
+    measured=whole("criteria with a measurable condition"),
     text_only=whole("criteria without one"),
-    atoms=whole("atoms"),
+    atoms=whole("measurable conditions"),
 )
 GOLD_AGREEMENT = ledger(
     "gold_agreement",
-    "Atoms read by hand, and what the vocabulary of eligibility reads in the same criteria",
-    ["gold_set"],
+    "Measurable conditions read by hand, and what the vocabulary of eligibility reads in the same criteria",
+    ["gold_set", "vocabulary"],
     gold_set=text("which criteria"),
+    vocabulary=text("now, or the earlier vocabulary of a first run"),
     criteria=whole("criteria"),
-    expected=whole("atoms read by hand"),
-    found=whole("atoms found"),
-    agreed=whole("atoms found that are as read by hand: stance, concept, comparator, bounds, unit and scope"),
+    expected=whole("measurable conditions read by hand"),
+    found=whole("measurable conditions found"),
+    agreed=whole("found as read by hand: what is asked, concept, comparator, bounds, unit and for whom"),
     precision=number("agreed / found"),
+    precision_lower=number("its Clopper-Pearson interval at 95%"),
+    precision_upper=number("its Clopper-Pearson interval at 95%"),
     recall=number("agreed / expected"),
+    recall_lower=number("its Clopper-Pearson interval at 95%"),
+    recall_upper=number("its Clopper-Pearson interval at 95%"),
+    conditions_expected=whole("narrowing words read by hand, of those agreed"),
+    conditions_found=whole("narrowing words found, of those agreed"),
+    conditions_agreed=whole("narrowing words found that are as read by hand"),
 )
 TABLES = [
     ELIGIBILITY_LIMITS,

@@ -76,17 +76,18 @@ ELIGIBILITY_CRITERIA = table(
 )
 ELIGIBILITY_ATOMS = table(
     "eligibility_atoms",
-    "The measurable parts of a criterion",
+    "The parts of a criterion that can be measured or told by yes or no",
     criterion_ordinal=pointer("eligibility_criteria"),
     concept=key(text("what it is about: a name of the vocabulary of eligibility")),
     named=text("the words that name the concept"),
-    wording=text("the bound as printed; without one, the words that name the concept"),
+    wording=text("as printed: the bound, or the words that name what is asked for, with the words that narrow it"),
     comparator=text("<, <=, >= or >; of a range its lower and its upper one (>= <); empty where it names one value"),
     lower=number("lower bound, in the unit as printed"),
     upper=number("upper bound, in the unit as printed"),
     unit=text("unit as printed"),
     negation=text("word that negates it"),
     ruling=text("allowed or excluded, where the criterion's own words admit or exclude"),
+    condition=text("words of the sentence that narrow it: a state, a history, an exception, an added demand"),
     scope=text("part of the trial, or the people, it holds for"),
     alternative=text("the word that makes it one of several ways to meet the criterion"),
 )

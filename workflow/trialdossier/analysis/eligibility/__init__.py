@@ -6,11 +6,21 @@ import pandas as pd
 
 from trialdossier.analysis.authority import per_trial
 from trialdossier.analysis.derived import keyed
-from trialdossier.analysis.eligibility.bands import age_in_years
+from trialdossier.analysis.eligibility.admission import age_in_years
+from trialdossier.analysis.eligibility.bands import left_out
+from trialdossier.analysis.eligibility.counting import counted
+from trialdossier.analysis.eligibility.ledgers import AT_HAND, NOW, SETS
 from trialdossier.eligibility import FAMILIES, FAMILY_OF, VOCABULARY
 from trialdossier.storage import Frames
 
-NOT_STATED, OR_ANOTHER = "not stated", " (or another)"
+NOT_STATED, OR_ANOTHER = "not stated", " (one of several ways)"
+REGISTERED = "field of the registry"
+ENDS = {
+    f"{rate}_{end}": f"{rate}_{word}"
+    for rate in ("precision", "recall")
+    for end, word in (("lower", "from"), ("upper", "to"))
+}
+RATES = ("precision", "precision_lower", "precision_upper", "recall", "recall_lower", "recall_upper")
 
 
 def criteria(tables: Frames, criteria_type: str) -> pd.DataFrame:
@@ -37,15 +47,9 @@ def by_source(tables: Frames) -> pd.DataFrame:
 
 
 def side_by_side(tables: Frames) -> pd.DataFrame:
-    """One row per trial: ages in years and the number of criteria, with the keys of studies and eligibilities.
-
-    Criteria that only lead to others are not counted.
-    """
+    """One row per trial: ages in years and the number of `counted` criteria, with the keys of studies and ages."""
     data = per_trial(by_source(tables), tables)
-    criteria = tables["eligibility_criteria"]
-    parents = set(zip(criteria["source_id"], criteria["parent_ordinal"], strict=True))
-    whole = [key not in parents for key in zip(criteria["source_id"], criteria["ordinal"], strict=True)]
-    counts = criteria[whole].groupby(["trial_id", "criteria_type"]).size()
+    counts = counted(tables).groupby(["trial_id", "criteria_type"]).size()
     return data.assign(
         label=data["trial_id"],
         minimum=pd.array([age_in_years(age) for age in data["minimum_age"]], dtype="Float64"),
@@ -56,10 +60,9 @@ def side_by_side(tables: Frames) -> pd.DataFrame:
 
 
 def criteria_of_all(tables: Frames) -> pd.DataFrame:
-    """Every criterion of every trial, with the place of the criterion it is part of."""
-    data = keyed(tables["eligibility_criteria"], "eligibility_criteria")
-    parent = "eligibility_criteria:" + data["source_id"] + "/" + data["parent_ordinal"].astype("string") + ":text"
-    return data.assign(parent=parent).sort_values(["trial_id", "source_id", "ordinal"])
+    """Every criterion of every trial, numbered as in the chapter of its trial."""
+    data = pd.concat([*(criteria(tables, kind) for kind in ("inclusion", "exclusion")), untyped(tables)])
+    return data.sort_values(["trial_id", "source_id", "ordinal"])
 
 
 def population_claims(tables: Frames) -> pd.DataFrame:
@@ -70,7 +73,10 @@ def population_claims(tables: Frames) -> pd.DataFrame:
 
 
 def measured(tables: Frames) -> pd.DataFrame:
-    """Atoms with their limits in order of concept: keys of both and of the criterion, its number, label and stance."""
+    """Atoms with their limits in order of concept: keys of both and of the criterion, its number, label and stance.
+
+    Before them the ages that a registry states in fields of their own, with the key of eligibilities.
+    """
     limits = keyed(tables["eligibility_limits"], "eligibility_limits")
     source = limits["source_id"] + "/"
     order = {name: place for place, name in enumerate(VOCABULARY)}
@@ -87,40 +93,69 @@ def measured(tables: Frames) -> pd.DataFrame:
     either = set(atoms[atoms["alternative"].notna()]["eligibility_atoms"])
     more = [OR_ANOTHER if key in either else "" for key in data["eligibility_atoms"]]
     data = data.assign(asks=data["stance"] + pd.array(more, dtype="string"))
-    return data.sort_values(["place", "trial_id", "source_id", "ordinal"])
+    data = pd.concat([_registered_ages(tables), data], ignore_index=True)
+    return data.sort_values(["place", "trial_id", "source_id", "ordinal"], na_position="first")
+
+
+def _registered_ages(tables: Frames) -> pd.DataFrame:
+    """A row like those of `measured` for each trial of which a registry states an age."""
+    ages = per_trial(by_source(tables), tables)
+    ages = ages[ages["minimum_age"].notna() | ages["maximum_age"].notna()]
+    words = {"concept": "age", "label": VOCABULARY["age"].label, "asks": "required", "origin": REGISTERED, "place": 0}
+    return ages[["trial_id", "source_id", "eligibilities"]].assign(**words)
 
 
 def bounded(tables: Frames) -> pd.DataFrame:
     """Those of `measured` whose bounds are known in the unit of their concept."""
     data = measured(tables)
-    return data[data["bound"].notna()]
+    return data[data["bound"].notna() | data["eligibilities"].notna()]
 
 
 def matrix(tables: Frames) -> pd.DataFrame:
-    """A row per concept, trial and atom, for a matrix per family; `stated` where a trial says nothing of a concept."""
+    """A row per concept, trial and atom, for a matrix per family; `stated` where a trial says nothing of a concept.
+
+    A trial that says nothing of any concept of a family has no rows in its matrix.
+    """
     data = measured(tables)
     studies = per_trial(keyed(tables["studies"], "studies"), tables)[["trial_id", "studies"]]
     every = data[["concept", "label", "place"]].drop_duplicates().merge(studies, how="cross")
     columns = ["concept", "trial_id", "asks", "eligibility_atoms", "eligibility_limits", "ordinal"]
+    columns += ["eligibilities", "origin"]
+    data = pd.concat([data, _of_broader(data)], ignore_index=True)
     whole = every.merge(data[columns], on=["concept", "trial_id"], how="left")
-    ages = per_trial(by_source(tables), tables)[["trial_id", "eligibilities"]]
-    whole = whole.merge(ages, on="trial_id", how="left")
-    whole["eligibilities"] = whole["eligibilities"].where(whole["concept"] == "age")
     families = {name: place for place, name in enumerate(FAMILIES)}
+    family = whole["concept"].map(FAMILY_OF)
+    speaks = set(zip(family[whole["asks"].notna()], whole["trial_id"][whole["asks"].notna()], strict=True))
+    whole = whole[[key in speaks for key in zip(family, whole["trial_id"], strict=True)]]
     return whole.assign(
         row_key=whole["concept"],
         column_key=whole["trial_id"],
         matrix_key=whole["concept"].map(FAMILY_OF).map(families),
         matrix_name=whole["concept"].map(FAMILY_OF),
         stated=NOT_STATED,
-    ).sort_values(["place", "trial_id", "ordinal"])
+    ).sort_values(["place", "trial_id", "ordinal"], na_position="first")
+
+
+def _of_broader(data: pd.DataFrame) -> pd.DataFrame:
+    """What a trial says of a broader concept, for the narrower one of which it says nothing itself."""
+    said = set(zip(data["concept"], data["trial_id"], strict=True))
+    broader = {concept.name: concept.broader for concept in VOCABULARY.values() if concept.broader}
+    rows = [
+        row | {"concept": name}
+        for name in sorted(broader.keys() & set(data["concept"]))
+        for row in data[data["concept"] == broader[name]].to_dict("records")
+        if (name, row["trial_id"]) not in said
+    ]
+    return pd.DataFrame(rows, columns=data.columns).astype(data.dtypes.to_dict())
 
 
 def bands_of_all(tables: Frames) -> pd.DataFrame:
     """Bands of age and of other quantities, in order, with the name of the quantity."""
     data = keyed(tables["eligibility_bands"], "eligibility_bands")
     labels = {name: concept.label for name, concept in VOCABULARY.items()}
-    return data.assign(label=data["concept"].map(labels)).sort_values(["source_id", "ordinal"])
+    order = {name: place for place, name in enumerate(VOCABULARY)}
+    data = data.assign(label=data["concept"].map(labels), place=data["concept"].map(order))
+    return data.sort_values(["place", "source_id", "ordinal"])
 
 
 def covered_by_all(tables: Frames) -> pd.DataFrame:
@@ -135,7 +170,22 @@ def covered_by_none(tables: Frames) -> pd.DataFrame:
     return data[data["admitting"] == 0]
 
 
+def without_bands(tables: Frames) -> pd.DataFrame:
+    """By trial and reason, the quantities that it bounds and that have no bands."""
+    data = pd.DataFrame(left_out(tables), columns=["quantity", "trial_id", "why_no_bands"])
+    return data.groupby(["trial_id", "why_no_bands"], as_index=False)["quantity"].agg("; ".join)
+
+
+def understood(tables: Frames) -> pd.DataFrame:
+    """`criteria_coverage` under the headings that the dossier uses."""
+    return tables["criteria_coverage"].rename(columns={"atoms": "measurable_conditions", "measured": "understood"})
+
+
 def reading_quality(tables: Frames) -> pd.DataFrame:
-    """`gold_agreement` with its rates to three digits."""
+    """`gold_agreement`, its rates and the ends of their intervals as text of three digits."""
     data = tables["gold_agreement"]
-    return data.assign(precision=data["precision"].round(3), recall=data["recall"].round(3))
+    shown = {name: data[name].map(lambda rate: f"{rate:.3f}", na_action="ignore") for name in RATES}
+    data = data.assign(**shown).rename(columns=ENDS)
+    order = {name: place for place, name in enumerate([AT_HAND, *SETS.values()])}
+    data = data.assign(place=data["gold_set"].map(order), today=data["vocabulary"] == NOW)
+    return data.sort_values(["place", "today", "found"], kind="stable")

@@ -15,7 +15,7 @@ from trialdossier.storage import Frames
 TOPICS = {
     "age": ("age",),
     "performance status": ("ecog", "who_performance_status", "karnofsky", "lansky"),
-    "disease": ("bone_marrow_blasts", "mrd", "relapse_number", "prior_lines"),
+    "disease": ("bone_marrow_blasts", "mrd", "newly_diagnosed", "relapsed", "refractory", "remission", "prior_lines"),
     "Philadelphia chromosome": ("ph_positive",),
     "transplant": ("allogeneic_transplant", "autologous_transplant", "stem_cell_transplant"),
 }
@@ -57,7 +57,7 @@ def _statement(parts: list[tuple[dict[str, Any], dict[str, Any]]]) -> Derived:
         name = VOCABULARY[atom["concept"]].label
         words = stated(row["stance"]) or ""
         required = words == "required"
-        text = atom["wording"] if bounded else ""
+        text = atom["wording"] if bounded or stated(atom["condition"]) is not None else ""
         said.setdefault(name, []).append(" ".join(filter(None, ["" if required and bounded else words, text])) + scope)
         cells.append(Cell("eligibility_criteria", f"{row['source_id']}/{row['criterion_ordinal']}", "criteria_type"))
         cells += [

@@ -13,6 +13,12 @@ from trialdossier.eligibility import stance
 from trialdossier.storage import Frames
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+CONVERTED, ROUNDED = " (converted)", " (converted, rounded)"
+"""Stands behind a bound whose number is not the printed one."""
+SAME = 1e-9
+"""Relative difference below which two numbers are one."""
+WHOLE = 30
+"""From here on whole numbers are shown."""
 BOUNDS = ("comparator", "lower", "upper", "unit")
 
 
@@ -71,7 +77,10 @@ def _bounds(atom: Mapping[str, Any]) -> dict[str, Any]:
     if not values:
         return {}
     sides = {side: Derived(value, tuple(_cells(atom, side, "unit"))) for side, value in values.items()}
+    changed = any(abs(value - atom[side]) > SAME * abs(value) for side, value in values.items())
     text = shown(stated(atom["comparator"]), values.get("lower"), values.get("upper"), unit or "")
+    if changed:
+        text += CONVERTED if all(float(rounded(value)) == value for value in values.values()) else ROUNDED
     return {**sides, "unit": unit or None, "bound": Derived(text, tuple(_cells(atom, *BOUNDS)))}
 
 
@@ -81,12 +90,21 @@ def shown(comparator: str | None, lower: float | None, upper: float | None, unit
     if len(signs) == 2:
         first = "" if signs[0] == ">=" else f"{SIGNS[signs[0]]} "
         last = "" if signs[1] == "<=" else f"{SIGNS[signs[1]]} "
-        text = f"{first}{lower:g} to {last}{upper:g}"
+        text = f"{first}{number(lower)} to {last}{number(upper)}"
     else:
-        number = lower if lower is not None else upper
-        text = f"{SIGNS[signs[0]]} {_plain(number)}" if signs else _plain(number)
+        value = lower if lower is not None else upper
+        text = f"{SIGNS[signs[0]]} {number(value)}" if signs else number(value)
     return f"{text}{'' if unit in ('%', '/µL') else ' '}{unit}".strip()
 
 
-def _plain(number: float | None) -> str:
-    return f"{number:,.0f}".replace(",", " ") if number is not None and number >= 10000 else f"{number:g}"
+def number(value: float | None) -> str:
+    """A bound as a person writes it: `50 000`, `1.5`, `91`."""
+    if value is None:
+        return ""
+    text = rounded(value)
+    return f"{float(text):,.0f}".replace(",", " ") if abs(value) >= 10000 else text
+
+
+def rounded(value: float) -> str:
+    """A number in three digits, or whole where it is large."""
+    return f"{value:.0f}" if abs(value) >= WHOLE else f"{value:.3g}"

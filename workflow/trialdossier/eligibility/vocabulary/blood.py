@@ -40,9 +40,11 @@ CONCEPTS = (
     measured(
         "mrd",
         "Minimal residual disease",
-        r"(?:minimal|measurable) residual disease(?: \(MRD\))?|MRD",
+        r"(?:(?:detectable|persistent|positive) )?(?:(?:minimal|measurable) residual disease(?: \(MRD\))?|MRD)"
+        r"(?:[- ]?(?:positiv\w*|negativ\w*)|\+)?",
         rf"(?:{PERCENT}|{NO_UNIT})",
         "dimensionless",
+        bare_words=r"positiv|negativ|detectable|persistent|\+",
     ),
     measured(
         "csf_white_cells",

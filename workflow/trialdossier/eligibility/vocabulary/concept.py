@@ -33,8 +33,10 @@ class Concept:
 
     `unit` tells the units that a bound of it may have (None: it has no bounds, only presence); `canonical` is the one
     into which bounds are converted. `timed` concepts have a bound of time: how long ago they were; `ordinal` ones are
-    counted (first, second). A mention without a bound states presence only where `bare` is true, and where `cue`, if
-    given, stands before it. The clause must hold `needs` and not `unless`.
+    counted (first, second). A mention without a bound states presence only where `bare` is true, where `bare_words`, if
+    given, are in it, and where `cue`, if given, stands before it. The clause must hold `needs` and not `unless`. Of two
+    concepts that are a `state` of the disease, with "or" between them, one is enough. Who is excluded for what is
+    `broader` is excluded for this, too.
     """
 
     name: str
@@ -48,6 +50,9 @@ class Concept:
     cue: re.Pattern[str] | None = None
     needs: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
+    bare_words: re.Pattern[str] | None = None
+    state: bool = False
+    broader: str = ""
 
 
 def pattern(text: str) -> re.Pattern[str]:
@@ -61,11 +66,45 @@ def maybe(text: str) -> re.Pattern[str] | None:
 
 
 def measured(
-    name: str, label: str, words: str, unit: str, canonical: str, needs: str = "", unless: str = ""
+    name: str,
+    label: str,
+    words: str,
+    unit: str,
+    canonical: str,
+    needs: str = "",
+    unless: str = "",
+    cue: str = "",
+    bare_words: str = "",
 ) -> Concept:
-    """A quantity that stands within bounds."""
+    """A quantity that stands within bounds; after `cue`, or with `bare_words`, also without them."""
     return Concept(
-        name, label, pattern(words), re.compile(unit, re.I), canonical, needs=maybe(needs), unless=maybe(unless)
+        name,
+        label,
+        pattern(words),
+        re.compile(unit, re.I),
+        canonical,
+        bare=bool(cue or bare_words),
+        cue=maybe(cue),
+        needs=maybe(needs),
+        unless=maybe(unless),
+        bare_words=re.compile(bare_words, re.I) if bare_words else None,
+    )
+
+
+def state_of_disease(
+    name: str, label: str, words: str, unless: str = "", bare_words: str = "", counted: bool = False
+) -> Concept:
+    """How far the disease has come; `counted` ones may be told by number (first, second)."""
+    return Concept(
+        name,
+        label,
+        pattern(words),
+        re.compile("") if counted else None,
+        ordinal=counted,
+        bare=True,
+        unless=maybe(unless),
+        bare_words=re.compile(bare_words, re.I) if bare_words else None,
+        state=True,
     )
 
 
@@ -74,7 +113,9 @@ def present(name: str, label: str, words: str, needs: str = "", unless: str = ""
     return Concept(name, label, pattern(words), bare=True, needs=maybe(needs), unless=maybe(unless), cue=maybe(cue))
 
 
-def past(name: str, label: str, words: str, bare: bool = True, cue: str = "", unless: str = "") -> Concept:
+def past(
+    name: str, label: str, words: str, bare: bool = True, cue: str = "", unless: str = "", broader: str = ""
+) -> Concept:
     """A disease or a treatment that may lie some time back."""
     return Concept(
         name,
@@ -86,4 +127,5 @@ def past(name: str, label: str, words: str, bare: bool = True, cue: str = "", un
         bare=bare,
         cue=maybe(cue),
         unless=maybe(unless),
+        broader=broader,
     )

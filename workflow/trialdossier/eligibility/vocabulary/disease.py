@@ -1,10 +1,48 @@
 """The disease: subtypes, sites, relapses, other malignancies."""
 
-import re
+from trialdossier.eligibility.vocabulary.concept import NO_UNIT, measured, past, present, state_of_disease
 
-from trialdossier.eligibility.vocabulary.concept import NO_UNIT, Concept, measured, past, pattern, present
-
+DISEASE = (
+    r"(?:(?!(?:CNS|central|brain|active|autoimmune|cardiac|liver|hepatic|patients|participants|subjects|who|or|and)\b)"
+    r"[\w/+-]+ ){0,5}(?:disease|leuk(?:a?)emias?|lymphomas?|myelomas?|cancers?|carcinomas?|sarcomas?|tumou?rs?"
+    r"|malignanc(?:y|ies)|melanomas?|gliomas?|glioblastomas?|neuroblastomas?|neoplasms?"
+    r"|(?-i:B-ALL|T-ALL|ALL|AML|CLL|CML|MDS|DLBCL|NHL|MCL|NSCLC)(?!\w))"
+)
+"""A disease with up to five words before it."""
+OR_ANOTHER = (
+    r"(?=(?:,| or| and|/|and/or|/or)+ ?(?:relapsed|refractory|progressive|recurrent|resistant|in relapse|untreated"
+    r"|(?:previously|newly|treatment|first)[- ](?:untreated|diagnosed|na[i\u00ef]ve))\b)"
+)
+"""What stands behind the first of two states of the disease."""
 CONCEPTS = (
+    state_of_disease(
+        "newly_diagnosed",
+        "Newly diagnosed or untreated disease",
+        rf"(?:newly diagnosed|previously untreated|untreated){OR_ANOTHER}"
+        rf"|(?:newly|recently|first) diagnosed(?:,? (?:and )?(?:previously )?untreated)?,? {DISEASE}"
+        rf"|(?:(?:previously|treatment[- ]) ?)?(?:untreated|na[i\u00ef]ve),? {DISEASE}|de novo {DISEASE}",
+        unless=r"hypertension|diabetes|metastas[ei]s",
+    ),
+    state_of_disease(
+        "relapsed",
+        "Relapsed disease",
+        rf"(?:relapsed|recurrent){OR_ANOTHER}|relapsed,? {DISEASE}|R(?=/R\b)|in (?:\w+ )?relapse|relapse",
+        bare_words=r"relapsed|recurrent|^R$|^in ",
+        counted=True,
+    ),
+    state_of_disease(
+        "refractory",
+        "Refractory disease",
+        rf"refractory(?! to){OR_ANOTHER}|(?:primary )?refractory(?! to),? {DISEASE}"
+        rf"|(?<=R/)R {DISEASE}|(?<=R/)R",
+    ),
+    state_of_disease(
+        "remission",
+        "In remission",
+        r"in (?:(?:first|second|third|later|subsequent|complete|continuous|partial|h(?:a?)ematologic(?:al)?"
+        r"|morphologic(?:al)?|molecular|clinical),? (?:or )?){0,4}remission(?: \(CR\d?\))?",
+        unless=r"malignan|cancer|hepatitis|depressi",
+    ),
     present(
         "ph_positive",
         "Philadelphia-positive disease",
@@ -21,9 +59,13 @@ CONCEPTS = (
     present(
         "extramedullary_disease",
         "Extramedullary disease",
-        r"extra-?medullary (?:\(EM\) )?(?:disease|involvement|leuk(?:a?)emia|relapse)|EM disease",
+        r"extra-?medullary (?:\(EM\) )?(?:disease|involvement|leuk(?:a?)emia|relapse|sites)|EM disease",
     ),
-    present("testicular_disease", "Testicular disease", r"testicular (?:leuk(?:a?)emia|disease|involvement|relapse)"),
+    present(
+        "testicular_disease",
+        "Testicular disease",
+        r"testicular (?:leuk(?:a?)emia|disease|involvement|relapse)|(?<=and/or )testicular|(?<=CNS or )testicular",
+    ),
     past(
         "other_malignancy",
         "Other malignancy",
@@ -31,7 +73,6 @@ CONCEPTS = (
         r"|prior) (?:\w+ )?(?:malignan(?:cy|cies)|cancers?)"
         r"|(?:malignan(?:cy|cies)|cancers?)(?: \([^()]{1,60}\))? other than",
     ),
-    Concept("relapse_number", "Number of the relapse", pattern(r"relapse"), re.compile(""), ordinal=True),
     measured(
         "prior_lines",
         "Prior lines of therapy",

@@ -50,14 +50,18 @@ CONCEPTS = (
         "cns_disease",
         "Disease in the central nervous system",
         rf"(?:active )?(?:ALL|leuk(?:a?)emia|lymphoma|disease|tumou?r) in (?:the )?{CNS}"
-        rf"|{CNS} (?:leuk(?:a?)emia|lymphoma|disease|metastas[ei]s|involvement(?: (?:by|with|of) \w+)?)"
-        rf"|involvement of (?:the )?{CNS}|(?:brain|cerebral|{CNS}) metastas[ei]s|{LEPTOMENINGES}",
+        rf"|{CNS} (?:leuk(?:a?)emia|lymphoma|disease|relapse|metastas[ei]s|involvement(?: (?:by|with|of) \w+)?)"
+        rf"|{CNS}(?= (?:and/or|or) testic)|involvement of (?:the )?{CNS}|(?:brain|cerebral|{CNS}) metastas[ei]s"
+        rf"|{LEPTOMENINGES}",
         unless=rf"autoimmune disease (?:\w+ ){{1,5}}{CNS} involvement",
     ),
     present("hiv", "HIV", r"(?:human immunodeficiency virus(?: \(HIV\))?|HIV)(?:[- ]?(?:1|2))?(?:[- ]?positiv\w*)?"),
     present("hepatitis_b", "Hepatitis B", r"hepatitis B(?: virus)?(?: \(HBV\))?|HBV|HBsAg"),
     present(
-        "hepatitis_c", "Hepatitis C", r"hepatitis (?:B (?:and|or|and/or|/) )?C(?: virus)?(?: \(HCV\))?|HCV|anti-HCV"
+        "hepatitis_c",
+        "Hepatitis C",
+        r"(?:hepatitis |(?<=hepatitis B or )|(?<=hepatitis B and )|(?<=hepatitis B and/or )|(?<=hepatitis B/))"
+        r"C(?: virus)?(?: \(HCV\))?|HCV|anti-HCV",
     ),
     present(
         "infection",

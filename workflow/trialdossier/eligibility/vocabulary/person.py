@@ -12,6 +12,8 @@ from trialdossier.eligibility.vocabulary.concept import (
 )
 
 STATUS = r"(?:performance |functional )?(?:status|scores?|scale|grade|PS)"
+SCALE = r"use|using|assessed (?:by|with)|measured (?:by|with)"
+"""What stands before the name of a scale that is to be used."""
 CONCEPTS = (
     measured(
         "age",
@@ -29,9 +31,14 @@ CONCEPTS = (
         "",
     ),
     measured(
-        "karnofsky", "Karnofsky performance status", r"Karnofsky(?: \(?KPS\)?)?|KPS", rf"(?:{PERCENT}|{NO_UNIT})", ""
+        "karnofsky",
+        "Karnofsky performance status",
+        r"Karnofsky(?: \(?KPS\)?)?|KPS",
+        rf"(?:{PERCENT}|{NO_UNIT})",
+        "",
+        cue=SCALE,
     ),
-    measured("lansky", "Lansky performance status", r"Lansky|LPS", rf"(?:{PERCENT}|{NO_UNIT})", ""),
+    measured("lansky", "Lansky performance status", r"Lansky|LPS", rf"(?:{PERCENT}|{NO_UNIT})", "", cue=SCALE),
     measured(
         "who_performance_status",
         "WHO performance status",
@@ -62,7 +69,8 @@ CONCEPTS = (
     present(
         "breastfeeding",
         "Breast feeding",
-        r"breast[- ]?feed(?:ing)?|lactati(?:ng|on)|nursing(?= (?:women|mothers|females|or|and)|$)",
+        r"breast[- ]?feed(?:ing)?|lactati(?:ng|on)|nursing(?= (?:women|mothers|females|or|and)|$)"
+        r"|nursing (?:an? )?(?:infant|child|baby)",
     ),
     present(
         "contraception",

@@ -10,6 +10,12 @@ BEFORE = (
     r"prior|previous(?:ly)?|history of|received|receipt of|underg(?:one|oing)|had(?: had)?"
     r"|candidates? for|previous or planned"
 )
+TARGET = r"(?!(?-i:HIV|HCV|HBV|HBs|HBc))(?-i:CD\d{1,3}|[A-Z][A-Z0-9]{1,5}(?:-?[A-Z]?\d{1,2})?)"
+"""What a therapy is directed at, by the name of its gene or protein in capitals."""
+AGAINST = (
+    r"(?:(?:monoclonal |bispecific )?antibod(?:y|ies)|(?:immuno|monoclonal |bispecific )?therap(?:y|ies)|treatments?"
+    r"|agents?|drugs?|CAR[- ]T(?:[- ]cells?)?)"
+)
 AGENTS = (
     r"(?:agents?|drugs?|products?|therap(?:y|ies)|treatments?|medicinal products?|medications?"
     r"|stud(?:y|ies)(?:\(ies\))?|trials?|compounds?|devices?)"
@@ -20,12 +26,14 @@ CONCEPTS = (
         "Allogeneic transplant",
         rf"allogen(?:e)?ic {TRANSPLANT}|allo-?(?:HSCT|HCT|SCT|BMT)",
         cue=BEFORE,
+        broader="stem_cell_transplant",
     ),
     past(
         "autologous_transplant",
         "Autologous transplant",
         rf"autologous {TRANSPLANT}|auto-?(?:HSCT|HCT|SCT|BMT)",
         cue=BEFORE,
+        broader="stem_cell_transplant",
     ),
     past(
         "stem_cell_transplant",
@@ -43,11 +51,23 @@ CONCEPTS = (
         cue=BEFORE,
     ),
     past(
-        "cd19_therapy",
-        "CD19-directed therapy",
-        r"(?:cluster of differentiation \(CD19\)|anti-CD19|CD19)[- ](?:directed|targeted"
-        r"|targeting) (?:therapy|treatment|agents?)",
-        cue=BEFORE,
+        "study_treatment",
+        "A treatment of this trial, given before",
+        r"(?!)",  # the names of the treatment are those that the sources of a trial state
+    ),
+    past(
+        "targeted_therapy",
+        "Therapy directed at a target",
+        rf"(?:cluster of differentiation )?\(?{TARGET}\)?[- ](?:directed|targeted|targeting) {AGAINST}"
+        rf"|anti-?{TARGET}(?:[- ](?:directed|targeted))? {AGAINST}",
+        cue=rf"{BEFORE}|treated with|treatment with",
+    ),
+    past(
+        "tki",
+        "Tyrosine kinase inhibitors",
+        r"(?:\w+-generation )?(?:tyrosine[- ]kinase inhibitors?(?: \(TKIs?\))?|TKIs?)",
+        cue=r"prior|previous(?:ly)?|received|intoleran(?:t|ce)|refractory|resistan(?:t|ce)|fail(?:ed|ure)"
+        r"|progress(?:ed|ion)|eligib(?:le|ility) for|candidates? for|treated with",
     ),
     past(
         "chemotherapy_washout",
