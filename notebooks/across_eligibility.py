@@ -140,9 +140,9 @@ chapter.ledger(
 )
 
 # %% [markdown]
-# Precision is agreed / found, recall agreed / expected, each with its Clopper-Pearson interval at 95%. A condition agrees
-# where what is asked, the concept, the comparator, the bounds, the unit and for whom it holds are all the same; the words
-# that narrow it are counted apart.
+# Precision is agreed / found, recall agreed / expected, each with its Clopper-Pearson interval (its ends: from, to). A
+# condition agrees where what is asked, the concept, the comparator, the bounds, the unit and for whom it holds are all
+# the same; the words that narrow it are counted apart.
 #
 # Mind the limits of these figures. All sets were written and read by one person, who also wrote the vocabulary. "Held out"
 # and "held out, second set" hold criteria on which the vocabulary was never mended; on "wording of registries" and on the

@@ -69,7 +69,7 @@ def group_titles(tables: Frames, result_type: str) -> pd.DataFrame:
 
 
 def baseline(tables: Frames) -> pd.DataFrame:
-    """Baseline measures with the group they were taken in; `note` is the place of a measure's note, at its first row."""
+    """Baseline measures with their groups; `note` is the place of the note of a measure, at its first row."""
     measures = keyed(tables["baseline_measurements"], "baseline_measurements").sort_values(["source_id", "ordinal"])
     again = measures.duplicated(["source_id", "title", "description"]) | measures["description"].isna()
     places = "baseline_measurements:" + measures["baseline_measurements"] + ":description"

@@ -56,7 +56,7 @@ def forest(data: pd.DataFrame) -> Figure:
     """
     data = data.assign(beside=[proportion(row) for row in data.to_dict("records")])
     with matplotlib.rc_context(STYLE):
-        figure, axes, placed = headed(data, "n/N   % (95 % interval)")
+        figure, axes, placed = headed(data, "n/N: % (95 % interval)")
         for each in placed:
             row, place = each.row, each.middle
             if row is None:
@@ -74,7 +74,7 @@ def forest(data: pd.DataFrame) -> Figure:
 
 def proportion(row: Mapping[str, Any]) -> str:
     """Count, participants, percentage and interval as text."""
-    return f"{row['count']}/{row['denominator']}  {row['percent']:.1f} ({row['lower']:.1f} to {row['upper']:.1f})"
+    return f"{row['count']}/{row['denominator']}: {row['percent']:.1f} ({row['lower']:.1f} to {row['upper']:.1f})"
 
 
 def times(data: pd.DataFrame) -> Figure:
@@ -85,10 +85,10 @@ def times(data: pd.DataFrame) -> Figure:
     """
     known = pd.concat([data["estimate"], data["upper"], data["lower"]]).dropna().astype(float)
     limit = 1.15 * max(float(known.max()), 1.0)
-    analysed = ["not stated" if pd.isna(count) else f"{count:.0f}" for count in data["analysed"]]
-    data = data.assign(beside=[f"{n}  {text}" for n, text in zip(analysed, data["shown"], strict=True)])
+    analysed = ["N not stated" if pd.isna(count) else f"{count:.0f}" for count in data["analysed"]]
+    data = data.assign(beside=[f"{n}: {text}" for n, text in zip(analysed, data["shown"], strict=True)])
     with matplotlib.rc_context(STYLE):
-        figure, axes, placed = headed(data, "N   time (interval)")
+        figure, axes, placed = headed(data, "N: time (interval)")
         for each in placed:
             if each.row is not None:
                 _time(axes, each.row, each.middle, limit)
