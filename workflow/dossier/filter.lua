@@ -21,7 +21,7 @@ local function between(before, blocks, after)
 end
 
 --- A place that a typst link can lead to: a label of its own, as one on a span would go to what stands before it.
-local function place(id) return raw('#[#metadata(none) <' .. id .. '>];') end
+local function place(id) return raw('#[#metadata(none)<' .. id .. '>];') end
 
 --- Blocks whose first line is the place `id`.
 local function placed(id, blocks)
