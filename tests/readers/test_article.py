@@ -178,8 +178,8 @@ CLAIMS = [
     ),
     count("partial_remission", f"{UNREACHED} partial remission", "2", 2, **PART),
     count("hypocellular_bone_marrow", f"{UNREACHED} hypocellular bone marrow", "4", 4, **PART),
-    count("refractory", f"{UNREACHED} refractory to treatment", "4", 4, **PART),
-    count("unevaluable", f"{UNREACHED} unevaluable", "1", 1, **PART),
+    count("refractory", f"{UNREACHED.removesuffix('had')}were refractory to treatment", "4", 4, **PART),
+    count("unevaluable", f"{UNREACHED.removesuffix('had')}were unevaluable", "1", 1, **PART),
     count("mrd_response", "had an MRD response", "Twenty-five", 25, unit="patients", percent=69),
     count(
         "mrd_response",

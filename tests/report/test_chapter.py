@@ -73,7 +73,7 @@ def test_what_is_not_stated_is_said(registry: Chapter) -> None:
     frame = pd.DataFrame({"a": ["x", None], "b": [None, None]})
     shown = registry.table(frame, {"A": "{=a}", "B": "{=b}"}, "Things").markdown
     assert "| not stated in this source |" in shown
-    assert shown.endswith("B: not stated in this source.")
+    assert shown.endswith("Not stated in this source for any row of the table above: B.")
     assert registry.table(frame.iloc[:0], {"A": "{=a}"}, "Other things").markdown == ""
     assert registry.table(frame.iloc[:0], {"A": "{=a}"}, "Rare things", expected=False).markdown == ""
     assert registry.gaps("Nothing.").markdown == "Not stated in this source: other things."

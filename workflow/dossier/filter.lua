@@ -359,6 +359,11 @@ local function fits(element)
   return longest < TALL
 end
 
+--- Whether a table is so small that it is not to be torn apart by the end of a page.
+local function small(element, rows)
+  return rows <= 9 and #pandoc.utils.stringify(pandoc.Div { element }) < 1600
+end
+
 local function data_table(element)
   local caption, id, rows = caption_of(element), element.identifier, 0
   for _, body in ipairs(element.bodies) do rows = rows + #body.body end
@@ -366,6 +371,7 @@ local function data_table(element)
   if not HTML then
     if id ~= '' then caption:insert(1, place(id)) end
     element.caption = { long = #caption > 0 and { pandoc.Plain(caption) } or {} }
+    if small(element, rows) then return between('#[#show figure: set block(breakable: false)', { element }, ']') end
     return fits(element) and between('#[#set table.cell(breakable: false)', { element }, ']') or element
   end
   local label = labels[id] or 'Table'

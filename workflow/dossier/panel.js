@@ -135,7 +135,7 @@
     return [
       facts([
         ['Value', element('strong', { class: 'value' }, entry.value)],
-        ['What it is', entry.meaning],
+        ['What it is', entry.meaning.replace(/^Meaning: /, '')],
         ['Cell', element('code', {}, entry.cell)],
         ['Computed by', element('code', {}, entry.function)],
         ['Evidence id', element('code', {}, id)],

@@ -223,7 +223,7 @@ class Chapter:
             return self._absent(caption)
         self.shown.append(caption)
         missing = [h for h in empty if any(cell in (None, "not stated") for cell in cells[h])]
-        note = f"\n\n{', '.join(missing)}: {NOT_STATED}." if missing else ""
+        note = f"\n\nNot stated in this source for any row of the table above: {', '.join(missing)}." if missing else ""
         lines = [[cell or NOT_STATED for cell in line] for line in zip(*stated.values(), strict=True)]
         return Block(pipe_table(list(stated), lines, caption, self._label("tbl", caption)) + note)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ NONE = "–"
 ABSENT = frozenset({NONE, "not stated", "not reported", "not applicable"})
 """Cells that hold nothing of a source: what it does not say, what its form leaves empty, what there cannot be."""
 PUNCTUATION = re.compile(r"([!-+\-.:<-@\[-`|}~])")
-WIDEST, LONGEST, LINE = 160, 16, 130
+WIDEST, LONGEST, LINE = 400, 16, 130
 """Characters of a column, of a word and of a line of a table that count for the widths, at most."""
 
 
@@ -93,15 +94,25 @@ def pipe_table(headings: list[str], lines: list[list[str]], caption: str, label:
 
 
 def widths(columns: list[list[str]]) -> list[int]:
-    """Characters for each column: at least its longest word, and what is left in proportion to what they hold."""
+    """Characters for each column: at least its longest word, and what is left in proportion to what they hold.
+
+    Where not all fits on one line, columns count by the root mean square of their cells, so that rows stay low.
+    """
     needed = [
         min(LONGEST, max(breadth(word) for cell in cells for word in [*cell.split(), "--"])) + 2 for cells in columns
     ]
-    wanted = [max(need, min(WIDEST, max(map(len, cells)) + 1)) for need, cells in zip(needed, columns, strict=True)]
+    wanted = [max(need, max(map(len, cells)) + 1) for need, cells in zip(needed, columns, strict=True)]
+    if sum(wanted) > LINE:
+        wanted = [max(need, min(WIDEST, _typical(cells))) for need, cells in zip(needed, columns, strict=True)]
     left = LINE - sum(needed)
     more = [want - need for want, need in zip(wanted, needed, strict=True)]
     share = 1.0 if sum(wanted) <= LINE or not sum(more) else max(0.0, left) / sum(more)
     return [need + round(share * extra) for need, extra in zip(needed, more, strict=True)]
+
+
+def _typical(cells: list[str]) -> int:
+    """The root mean square of the lengths of cells."""
+    return math.ceil(math.sqrt(sum(len(cell) ** 2 for cell in cells) / len(cells)))
 
 
 def breadth(word: str) -> int:

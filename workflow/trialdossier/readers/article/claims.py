@@ -61,6 +61,7 @@ from trialdossier.readers.article.wording import (
     RATIO,
     RESPECTIVELY,
     SUBGROUP,
+    VERB_OF_ITEM,
 )
 from trialdossier.rows import Cell, Row
 from trialdossier.sources import Section
@@ -603,7 +604,11 @@ def lists(sentence: Sentence) -> None:
         items.append(item)
     if len(items) < 2 or any(GROUPED.search(i["label"]) and not i["label"].startswith("refractory to") for i in items):
         return
+    own: list[Section] = []
     for item in items:
+        # the verb of an item stands for the items behind it too, in the place of the first one
+        if verb := VERB_OF_ITEM.search(sentence.text, item.start("joint"), item.end("joint")):
+            own = [sentence.section.within(*verb.span())]
         label = sentence.section.group(item, "label")
         name = "count" if item["count"] else "value"
         value = sentence.section.group(item, name)
@@ -613,10 +618,10 @@ def lists(sentence: Sentence) -> None:
             cells = {"param_type": percent.cite(statistic), **amount(value), "unit": percent.cite()}
             cells["percent"] = value.cite(decimal)
         if not any(a < value.end and value.start < b for a, b in sentence.taken):
-            subject = sentence.clause(head.end("verb"))
+            subject = sentence.clause(head.start("verb") if own else head.end("verb"))
             named = topic(subject.text)
             named = topic(label.text) if named == "other" else named
-            measure = [subject, label] if subject else [label]
+            measure = [subject, *own, label] if subject else [label]
             sentence.add(Finding(value.start, value.end, named, measure, cells, [sentence.clause(head.start("verb"))]))
 
 

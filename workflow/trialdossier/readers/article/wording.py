@@ -129,6 +129,7 @@ LIST_ITEM = re.compile(
     r"(?P<joint>[,;]?\s?(?:(?:and|or)\s)?(?:(?:had|were|was)\s)?)(?P<label>[^,;:()\d][^,;:()]{1,80}?)\s"
     r"\((?:n\s?=\s?(?P<count>\d+)|(?P<value>\d+(?:[.\u00b7]\d+)?)\s?(?P<percent>%))\)"
 )
+VERB_OF_ITEM = re.compile(r"\b(?:had|were|was)\b")
 LIST_HEAD = re.compile(r"\b(?P<verb>had|were|was|included|achieved|experienced|reported|:)\s")
 GROUPED = re.compile(
     r"(?i)\b(?:cohorts?|arms?|groups?|part|level|patients|participants|in|with|to|among|for|than|of)\b"
