@@ -86,7 +86,7 @@ chapter.table(
 )
 
 # %% [markdown]
-# Response proportions by concept, one per trial, with exact intervals. The trials of one concept use the same words and,
+# Response proportions by concept, one per trial, with exact intervals. The trials of a concept use words of it and,
 # where a heading does not say otherwise, count among the same participants; how they define it differs or is not stated
 # where there is no diamond (see the definitions above). A diamond stands below trials that are pooled.
 
