@@ -54,7 +54,7 @@ chapter.table(
     {
         "Trial": "{studies.trial_id}",
         "Phase": "{studies.phase}",
-        "Allocation": "{designs.allocation}",
+        "Allocation": "{designs.allocation} {=both} | {designs.allocation}",
         "Model": "{designs.intervention_model} | {designs.observational_model}",
         "Masking": "{designs.masking}",
         "Purpose": "{designs.primary_purpose}",

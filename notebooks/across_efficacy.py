@@ -38,6 +38,8 @@ chapter.table(
         "Concept": "{=concept}, {=unit}",
         "Trials": "{summary_of_findings.trials}",
         "Participants": "{summary_of_findings.events} of {summary_of_findings.participants}"
+        " ({response_rates.denominator} {=added}) | {summary_of_findings.events} of {summary_of_findings.participants}"
+        " | {summary_of_findings.participants} ({concept_estimates.participants} {=added})"
         " | {summary_of_findings.participants} | {=total}",
         "Each trial, each group": "* {studies.trial_id}: {response_rates.count} / {response_rates.denominator},"
         " {response_rates.percent:.1f} % ({response_rates.exact_lower:.1f} to {response_rates.exact_upper:.1f})"
@@ -48,9 +50,12 @@ chapter.table(
         " | {studies.trial_id}: {outcome_measurements.param_value}, N = {concept_estimates.participants}"
         " | {studies.trial_id}: {claims.param_value} ({claims.dispersion_lower_limit} to {claims.dispersion_upper_limit}),"
         " N not stated | {studies.trial_id}: {claims.param_value}, interval and N not stated",
-        "Pooled": "{pooled_proportions.percent:.1f} % ({pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f})"
+        "Pooled": "{pooled_proportions.percent:.1f} % ({pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f};"
+        " {=few}) | {pooled_proportions.percent:.1f} % ({pooled_proportions.lower:.1f} to {pooled_proportions.upper:.1f})"
         " | {=pooling}",
-        "Time frame or follow-up": "* {studies.trial_id}: {response_rates.window} | {studies.trial_id}: {outcomes.time_frame}"
+        "Time frame or follow-up; among whom": "* {studies.trial_id}: {response_rates.window}; {response_rates.population}"
+        " | {studies.trial_id}: time not stated; {response_rates.population} | {studies.trial_id}: {response_rates.window}"
+        " | {studies.trial_id}: {outcomes.time_frame}"
         " | {studies.trial_id}: {claims.time_frame} | {studies.trial_id}: not stated",
     },
     "Summary of findings",
@@ -63,8 +68,27 @@ chapter.text("No source reports: {=concepts}.", efficacy.unmatched(chapter.table
 chapter.text("{=comparator}", efficacy.cautions(chapter.tables))
 
 # %% [markdown]
-# Response proportions by concept, one per trial, with exact intervals; a diamond where at least two trials count the
-# same over the same time and among the same participants, and so can be pooled.
+# How each trial defines what the summary holds of it, where several trials report it. One word may stand for different
+# thresholds: trials are pooled only where they define it in the same words, or where the configuration declares that
+# their definitions are comparable.
+
+# %%
+chapter.table(
+    efficacy.definitions(chapter.tables),
+    {
+        "Trial": "{studies.trial_id}",
+        "Concepts": "{=concepts}",
+        "Definition or description of the outcome": "{response_rates.definition} | definition not stated",
+        "Declared comparable as": "{response_rates.defined} | -",
+    },
+    "Definitions of what is compared",
+    expected=False,
+)
+
+# %% [markdown]
+# Response proportions by concept, one per trial, with exact intervals. The trials of a concept use words of it and,
+# where a heading does not say otherwise, count among the same participants; how they define it differs or is not stated
+# where there is no diamond (see the definitions above). A diamond stands below trials that are pooled.
 
 # %%
 chapter.figure(
@@ -87,7 +111,7 @@ chapter.table(
     efficacy.pooled(chapter.tables),
     {
         "Concept": "{=concept}",
-        "Variance between trials by": "{=method}",
+        "Variance between trials by": "{=estimators}",
         "Trials": "{pooled_proportions.trials}",
         "Count": "{pooled_proportions.count} / {pooled_proportions.denominator}",
         "Mean": "{pooled_proportions.percent:.1f} %",

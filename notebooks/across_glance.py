@@ -30,9 +30,10 @@ chapter.table(
     comparison.at_a_glance(chapter.tables),
     {
         "Trial": "{studies.trial_id}",
-        "Design": "{studies.phase}; {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
+        "Design": "{studies.phase}; allocation {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
+        " {=both} | {studies.phase}; allocation {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
         " | {studies.phase}; {designs.intervention_model}; masking {designs.masking}"
-        " | {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
+        " | allocation {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
         " | {studies.phase} | {studies.study_type}",
         "Population": "{studies.enrollment} enrolled ({studies.enrollment_type}); {conditions.name}"
         " | {studies.enrollment} enrolled; {conditions.name} | {studies.enrollment} enrolled | {conditions.name}",
@@ -49,10 +50,11 @@ chapter.table(
         " | {claims.measure}: {claims.param_value} {claims.unit} ({claims.dispersion_type}"
         " {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit}); no primary outcome is named"
         " | {claims.measure}: {claims.param_value} {claims.unit}; no primary outcome is named",
+        "Over which time": "{@when} | time not stated",
         "Headline safety": "serious adverse events: {reported_event_totals.subjects_affected} of"
         " {reported_event_totals.subjects_at_risk} ({reported_event_totals.percentage} %)"
         " | serious adverse events: {reported_event_totals.subjects_affected} of {reported_event_totals.subjects_at_risk}",
-        "Key eligibility": "{eligibility_digests.statement} | {participant_flows.recruitment_details}",
+        "Key eligibility": "{eligibility_digests.statement}",
     },
     "Evidence at a glance",
 )

@@ -213,7 +213,7 @@ chapter.table(
         " | {claims.count} ({claims.percent} %) | {claims.param_value} {claims.unit} | {claims.param_value} | not stated",
         "Interval or range": "{claims.dispersion_type}: {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit}"
         " | {=limits} | -",
-        "Among whom": "{claims.part_of} | the whole study",
+        "Among whom": "{claims.part_of} | {=whole} | not stated",
         "Sentence": "{claims.statement}",
     },
     "Statements of the article about its study",
@@ -223,7 +223,8 @@ chapter.table(
 # %%
 chapter.matrix(
     efficacy.table_cells(chapter.tables),
-    row="{article_tables.row_group}: {article_tables.row} | {article_tables.row}",
+    row="{=part} {article_tables.row_group}: {article_tables.row} | {=part} {article_tables.row}"
+    " | {article_tables.row_group}: {article_tables.row} | {article_tables.row}",
     column="{article_tables.column_group}: {article_tables.column}, n = {article_tables.denominator}"
     " | {article_tables.column}, n = {article_tables.denominator} | {article_tables.column}",
     cell="{article_tables.count} ({article_tables.percent} %) | {article_tables.count} | {article_tables.value}",

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from trialdossier.analysis import computed
 from trialdossier.analysis.article_rates import tabled
-from trialdossier.analysis.rates import Proportion, composites
+from trialdossier.analysis.rates import Proportion, composites, rates
 from trialdossier.storage import Frames, frame
 
 CONCEPTS: list[dict[str, Any]] = [
@@ -69,6 +69,30 @@ def test_categories_that_may_overlap_are_not_summed() -> None:
 
 def test_what_follows_a_response_is_none() -> None:
     assert found(article((None, "Transplant after CR/CRi", (4, 0)))) == {}
+
+
+AFTER = [*CONCEPTS, {"name": "Transplant", "topic": "t", "words": ["transplant"]}]
+
+
+@pytest.mark.parametrize(
+    ("lines", "total"),
+    [
+        ((*BEST, (None, "Transplant after CR/CRi", (4, 0))), 9),
+        ((*BEST, (None, "Transplant after CR", (4, 0))), 6),
+        ((*BEST, (None, "Transplant after relapse", (4, 0))), 20),
+        (((None, "Transplant after CR", (4, 0)),), 20),
+        ((*BEST, (None, "Transplant after CR", (6, 1))), 20),
+    ],
+)
+def test_those_who_had_a_response_before_are_counted_among_them(lines: Any, total: int) -> None:
+    concepts = [AFTER[-1], *({**each, "not": ["after"]} for each in CONCEPTS)]
+    found = [result.cells for result in rates(tabled(article(*lines), concepts), concepts)]
+    (made,) = [cells for cells in found if cells["concept"] == "Transplant"]
+    assert made["denominator"].value == total
+    assert made["count"].value == sum(lines[-1][2])
+    if total < 20:
+        assert len(made["denominator"].inputs) > len(lines[-1][2]) + 1
+        assert made["population"].value == lines[-1][1]
 
 
 def test_an_article_that_does_not_say_how_many_it_enrolled_gives_nothing() -> None:

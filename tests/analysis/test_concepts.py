@@ -1,7 +1,7 @@
 """Which wording belongs to a concept, and what it says of time and participants."""
 
 from trialdossier.analysis.concepts import BOTH, NEITHER, POPULATION, WINDOW, Said, asked, concept_of
-from trialdossier.analysis.derived import Cell
+from trialdossier.analysis.derived import Cell, Derived
 
 CONCEPTS = [
     {"name": "both", "topic": "b", "words": ["CR or CRh"]},
@@ -32,6 +32,9 @@ def test_an_abbreviation_is_a_whole_label() -> None:
     assert concept_of("increase", CONCEPTS) is None
 
 
+NOTHING = {"definition": None, "defined": None}
+
+
 def words(title: str, when: str | None, whom: str | None) -> dict[str, object]:
     cells = dict(asked(ASKED, [said(title)], said(when) if when else None, said(whom) if whom else None))
     return {name: getattr(cell, "value", cell) for name, cell in cells.items()}
@@ -39,12 +42,27 @@ def words(title: str, when: str | None, whom: str | None) -> dict[str, object]:
 
 def test_words_declared_to_mean_the_same_are_called_the_same() -> None:
     found = words("Best Overall Response", "Up to 7.5 months", "Patients who received any infusion")
-    assert found == {"window": "best response", "population": "all treated", "fit": BOTH}
+    assert found == NOTHING | {"window": "best response", "population": "all treated", "fit": BOTH}
 
 
 def test_other_words_stay_as_they_are_and_silence_stays_empty() -> None:
-    assert words("Best response within 2 cycles", "12 weeks", "received any") == {
+    assert words("Best response within 2 cycles", "12 weeks", "received any") == NOTHING | {
         "window": "12 weeks", "population": "all treated", "fit": POPULATION,
     }  # fmt: skip
     assert words("Best response", None, "those in remission")["fit"] == WINDOW
-    assert words("Response", None, None) == {"window": None, "population": None, "fit": NEITHER}
+    assert words("Response", None, None) == NOTHING | {"window": None, "population": None, "fit": NEITHER}
+
+
+def test_a_definition_is_comparable_only_where_the_concept_declares_it() -> None:
+    how = Derived("Blasts below 5 %", (said("x").place,))
+    rule = {"name": "few blasts", "words": ["blasts below 5"], "not": ["unconfirmed"]}
+    for concept, title, expected in (
+        (ASKED, "Response", None),
+        (ASKED | {"definition": rule}, "Response", "few blasts"),
+        (ASKED | {"definition": rule}, "Unconfirmed response", None),
+    ):
+        cells = dict(asked(concept, [said(title)], None, None, how))
+        assert cells["definition"] == how
+        assert (cells["defined"].value if cells["defined"] else None) == expected
+    in_title = dict(asked(ASKED | {"definition": rule}, [said("Blasts below 5 %")], None, None))
+    assert (in_title["definition"], in_title["defined"].value) == (None, "few blasts")

@@ -58,4 +58,7 @@ def test_one_dose_is_a_sentence_and_several_are_drawn(frames: Frames) -> None:
 def test_a_regimen_described_as_another_names_it(frames: Frames) -> None:
     found = same_regimens(frames).to_dict("records")
     assert len(found) == 1
+    drawn_too = steps(frames)[lambda data: data["named"] == found[0]["name"]]
+    assert list(drawn_too["dose"]) == [5.0, 15.0]
+    assert drawn_too["label"].str.endswith("(same as Cohort 2a)").all()
     assert frames["cohorts"].iloc[int(found[0]["other"].split("/")[1].split(":")[0]) - 1]["name"] == "Cohort 2a"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from trialdossier.analysis.eligibility.admission import Admitted, age_in_years
 from trialdossier.analysis.eligibility.bands import label
+from trialdossier.analysis.eligibility.digest import digests
 from trialdossier.analysis.eligibility.limits import shown
 from trialdossier.analysis.eligibility.units import RELATIVE, canonical
 from trialdossier.storage import Frames
@@ -71,11 +72,22 @@ def test_bands_cut_the_axis_without_gaps_and_count_trials(frames: Frames) -> Non
     assert all(len(names.split(", ")) == n for names, n in zip(ages["trials"], ages["admitting"], strict=True) if n)
 
 
+def test_recruitment_stands_in_where_no_source_has_criteria(frames: Frames) -> None:
+    told = frames["eligibility_digests"]
+    (row,) = told[told["topic"] == "recruitment"].to_dict("records")
+    assert row["statement"].startswith("no criteria in this source; recruitment: This study was open to")
+    assert "Simon" not in row["statement"]
+    flows = frames["participant_flows"].assign(recruitment_details="The protocol was amended. Two stages were added.")
+    without = [each for each in digests(frames | {"participant_flows": flows}) if each.cells["topic"] == "recruitment"]
+    assert without == []
+
+
 def test_every_computed_cell_has_lineage_to_facts(frames: Frames) -> None:
     lineage = frames["lineage"]
     for name in ("eligibility_limits", "eligibility_digests", "eligibility_bands"):
         mine = lineage[lineage["result_table"] == name]
-        assert set(mine["table"]) <= {"eligibility_atoms", "eligibility_criteria", "eligibilities"}
+        allowed = {"eligibility_atoms", "eligibility_criteria", "eligibilities", "participant_flows"}
+        assert set(mine["table"]) <= allowed
         assert set(mine["result_row"]) == set(
             frames[name]["source_id"] + "/" + frames[name]["ordinal"].astype("string")
         )

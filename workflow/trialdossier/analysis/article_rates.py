@@ -17,6 +17,9 @@ ALL_COLUMNS = re.compile(r"(?i)^\s*(?:total|overall|all(?: patients| participant
 """Labels of columns that hold those beside them."""
 NEGATION = re.compile(r"(?i)\bnon[- ]?|\b(?:not|no|with|without)\s+")
 """Words by which one of two columns is named as the contrary of the other."""
+AFTER = re.compile(r"(?i)\b(?:after|following)\s+(\S.*)$")
+"""What the label of a line says that those whom it counts had before."""
+ENROLLED = "all enrolled"
 CLOSE = 0.5
 """Percentage points that a percentage printed without decimals may be off."""
 
@@ -30,7 +33,7 @@ def everyone(tables: Frames) -> dict[str, tuple[int, tuple[Cell, ...], Said | No
     for row in studies[studies["enrollment"] > 0].to_dict("records"):
         said = claims[(claims["source_id"] == row["source_id"]) & (claims["count"] == row["enrollment"])]
         first = said["claims"].iloc[0] if len(said) else None
-        whom = Said(Cell("claims", first, "statement"), str(said["statement"].iloc[0])) if first else None
+        whom = Said(Cell("claims", first, "statement"), str(said["statement"].iloc[0]), ENROLLED) if first else None
         found[row["source_id"]] = (int(row["enrollment"]), (Cell("studies", row["studies"], "enrollment"),), whom)
     return found
 
@@ -98,6 +101,7 @@ def tabled(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]:
             if pd.notna(block[1]):
                 about = (Said(Cell("article_tables", key, "row_group"), str(block[1])), *about)
             inputs = [Cell("article_tables", cell["article_tables"], "count") for cell in line]
+            before = AFTER.search(label)
             yield Proportion(
                 trial_id,
                 source_id,
@@ -112,6 +116,7 @@ def tabled(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]:
                 category=tuple(map(str, block)),
                 heading=str(block[1]) if pd.notna(block[1]) else "",
                 whole=fits and len(found) == len(lines),
+                after=concept_of(before[1], concepts) if before else None,
             )
 
 

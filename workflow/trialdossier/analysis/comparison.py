@@ -20,9 +20,10 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
 
     The headline of registry results is the first value of the first primary outcome (or, without one, of the first
     outcome). An article names no primary outcome: its headline is the first proportion of the first concept that it
-    reports, in the order of the configuration, or where there is none its first own claim of a result.
+    reports, in the order of the configuration, or where there is none its first own claim of a result. `both` marks a
+    source whose words for the design contradict each other, `when` is the place of the time of the headline.
     """
-    data = overview(tables)
+    data = overview(tables).assign(both=lambda rows: rows["source_id"].map(_contradicted(tables)))
     measured = values(tables).drop_duplicates("source_id")
     keys = ["source_id", "outcomes", "outcome_measurements", "outcome_counts", "title", "time_frame"]
     data = data.merge(measured[keys], on="source_id", how="left")
@@ -40,7 +41,7 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
     planned = keyed(tables["design_outcomes"], "design_outcomes")
     planned = planned[planned["outcome_type"].str.casefold() == "primary"].drop_duplicates("source_id")
     data = data.merge(planned[["source_id", "design_outcomes"]], on="source_id", how="left")
-    trials = per_trial(data, tables)
+    trials = per_trial(data.assign(when=_headline_times(data)), tables)
     for name in ("design_groups", "interventions", "cohorts"):
         rows = keyed(tables[name], name).drop_duplicates(["trial_id", "title" if name == "design_groups" else "name"])
         listed = rows.groupby("trial_id")[name].agg(list)
@@ -49,6 +50,29 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
     listed = digests.agg(list)
     trials["eligibility_digests"] = [listed.get(trial) for trial in trials["trial_id"]]
     return trials
+
+
+HEADLINES = {"outcomes": "time_frame", "response_rates": "window", "claims": "time_frame"}
+"""Where the headline of efficacy comes from, the first that a source has, and the column of its time."""
+
+
+def _headline_times(data: pd.DataFrame) -> list[str | None]:
+    """The place of the time of each source's headline: `table:row:column`."""
+    found = []
+    for row in data.to_dict("records"):
+        table = next((name for name in HEADLINES if pd.notna(row[name])), None)
+        found.append(f"{table}:{row[table]}:{HEADLINES[table]}" if table else None)
+    return found
+
+
+SAYS_BOTH = "(the source says both: see Data quality)"
+
+
+def _contradicted(tables: Frames) -> dict[str, str]:
+    """The sources whose words for their design contradict each other, with what is said of it."""
+    checks = tables["checks"]
+    found = checks[(checks["check"] == "design words") & (checks["verdict"] == "differs")]
+    return dict.fromkeys(found["source_id"], SAYS_BOTH)
 
 
 def dates(tables: Frames) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The concepts of config.yaml: which wording belongs to one, and what it asks of time and participants."""
+"""The concepts of config.yaml: which wording belongs to one, and what it asks of time, participants and definition."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ FITS = {BOTH: 0, POPULATION: 1, WINDOW: 2, NEITHER: 3}
 
 @dataclass(frozen=True)
 class Said:
-    """What the cell `place` of a source says."""
+    """What the cell `place` of a source says, and a `name` for it in few words."""
 
     place: Cell
     text: str
+    name: str | None = None
 
 
 def matches(text: str, rule: Mapping[str, Any]) -> bool:
@@ -42,17 +43,21 @@ def by_topic(concepts: Sequence[Concept]) -> dict[str, str]:
     return {concept["topic"]: str(concept["name"]) for concept in concepts}
 
 
-def asked(concept: Concept, about: Sequence[Said], when: Said | None, whom: Said | None) -> Iterator[tuple[str, Any]]:
-    """The cells `window`, `population` and `fit` of an outcome that belongs to `concept`.
+def asked(
+    concept: Concept, about: Sequence[Said], when: Said | None, whom: Said | None, how: Derived | None = None
+) -> Iterator[tuple[str, Any]]:
+    """The cells `window`, `population`, `definition`, `defined` and `fit` of an outcome that belongs to `concept`.
 
-    `about` are the words that name the outcome, `when` its time frame and `whom` the participants analysed. A window or
-    population is called as in the concept where it is the one asked for, else as the source words it; missing where the
-    source does not say.
+    `about` are the words that name the outcome, `when` its time frame, `whom` the participants analysed and `how` its
+    definition. A window or population is called as in the concept where it is the one asked for, else as the source
+    words it; missing where the source does not say. `defined` is the name of the definition that the concept declares
+    to be comparable, where the words of the source are among those declared.
     """
     times = (*about, *([when] if when else []))
     window = _called(concept.get("window"), times, when)
     population = _called(concept.get("population"), (whom,) if whom else (), whom)
-    yield from (("window", window), ("population", population))
+    yield from (("window", window), ("population", population), ("definition", how))
+    yield "defined", _declared(concept.get("definition"), about, how)
     in_window, among = _fits(concept.get("window"), window), _fits(concept.get("population"), population)
     yield "fit", BOTH if in_window and among else WINDOW if in_window else POPULATION if among else NEITHER
 
@@ -64,4 +69,12 @@ def _fits(rule: Mapping[str, Any] | None, called: Derived | None) -> bool:
 def _called(rule: Mapping[str, Any] | None, said: Sequence[Said], own: Said | None) -> Derived | None:
     if rule and matches("; ".join(each.text for each in said), rule):
         return Derived(str(rule["name"]), tuple(each.place for each in said))
-    return Derived(own.text, (own.place,)) if own else None
+    return Derived(own.name or own.text, (own.place,)) if own else None
+
+
+def _declared(rule: Mapping[str, Any] | None, about: Sequence[Said], how: Derived | None) -> Derived | None:
+    """The name of the definition `rule`, where the words that name an outcome or define it are those declared."""
+    texts = [*(each.text for each in about), *([str(how.value)] if how else [])]
+    if not rule or not matches("; ".join(texts), rule):
+        return None
+    return Derived(str(rule["name"]), (*(each.place for each in about), *(how.inputs if how else ())))

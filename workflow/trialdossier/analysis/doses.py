@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from trialdossier.analysis.derived import Cell, Derived, Result, keyed
+from trialdossier.analysis.derived import Cell, Derived, Result, keyed, place
 from trialdossier.storage import Frames
 
 AMOUNT = r"(?:μg|µg|mcg|ug|mg|ng|g|IU|MIU|MBq|Gy|cGy|mL|units?)"
@@ -78,7 +78,10 @@ def _steps(row: dict[str, object], table: str, column: str) -> Iterator[Result]:
 
 
 def steps(tables: Frames) -> pd.DataFrame:
-    """The doses step by step: label (of the arm or cohort) and its place, dose, unit, period, and the row described."""
+    """The doses step by step: label (of the arm or cohort) and its place, dose, unit, period, and the row described.
+
+    Groups described as another one have the steps of that one, and say so in their label.
+    """
     data = keyed(tables["dose_steps"], "dose_steps")
     parts = []
     for table in DESCRIBED:
@@ -87,7 +90,21 @@ def steps(tables: Frames) -> pd.DataFrame:
         groups = groups.assign(named=f"{table}:" + groups[table] + f":{NAMED[table]}")
         mine = data[data["described_in"] == table]
         parts.append(mine.merge(groups, on=["source_id", "described_ordinal"], how="left"))
-    return pd.concat(parts, ignore_index=True).sort_values(["source_id", "described_in", "described_ordinal", "step"])
+    own = pd.concat(parts, ignore_index=True)
+    data = pd.concat([own, *_repeated(tables, own)], ignore_index=True)
+    return data.sort_values(["source_id", "described_in", "described_ordinal", "step"], kind="stable")
+
+
+def _repeated(tables: Frames, own: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The steps of `own` that other groups have too, as their description says."""
+    for row in same_regimens(tables).to_dict("records"):
+        (table, key, column), (_, other, _) = place(row["name"]), place(row["other"])
+        if key in set(own[own["described_in"] == table][table]):
+            continue
+        group = keyed(tables[table], table).set_index(table).loc[key]
+        mine = own[(own["described_in"] == table) & (own[table] == other)]
+        told = {"described_ordinal": group["ordinal"], "named": row["name"], table: key}
+        yield mine.assign(label=[f"{group[column]} (same as {name})" for name in mine["label"]], **told)
 
 
 def drawn(tables: Frames) -> pd.DataFrame:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
+from trialdossier.analysis.article_rates import CLOSE
 from trialdossier.analysis.checks.finding import quotes
 from trialdossier.analysis.derived import appearance, keyed
-from trialdossier.analysis.findings import NOT_SUMMED, POOLED, TIME_UNITS, main_rates, main_times
+from trialdossier.analysis.findings import NOT_SUMMED, POOLED, TIME_UNITS, main_rates, main_times, same
+from trialdossier.analysis.pooling import METHODS
 from trialdossier.analysis.responses import COUNT_UNITS, PERCENT_UNITS, importance, outcome_values
 from trialdossier.storage import Frames
 
@@ -77,6 +80,7 @@ def immediate(tables: Frames) -> pd.DataFrame:
 
 OWN_TOTAL = r"\b[Nn]\s*=\s*\d"
 """Labels of a category that say how many were analysed for it."""
+Counts = tuple[int, ...] | None
 STANDARD_DEVIATION = r"(?i)standard deviation|STANDARD_DEVIATION"
 WIDE = "spread larger than the mean: the values are skewed"
 
@@ -122,11 +126,22 @@ DESIGN_TOPICS = ("enrollment", "centers", "treatment_period", "treatment_cycle",
 
 
 def own_claims(tables: Frames) -> pd.DataFrame:
-    """What an article states of the results of its own study; `limits` says where some could be stated and are not."""
+    """What an article states of the results of its own study; `limits` says where some could be stated and are not.
+
+    `whole` says where it is counted among all enrolled, as the participants stated or the percentage tell.
+    """
     claims = keyed(tables["claims"], "claims")
     own = claims["attributed_to"].isna() & ~claims["topic"].isin(DESIGN_TOPICS)
     estimated = claims["param_type"].isin(["MEDIAN", "MEAN", "HAZARD_RATIO", "ODDS_RATIO", "RISK_RATIO"])
-    claims = claims.assign(limits=pd.Series(None, index=claims.index, dtype="string").mask(estimated, "not stated"))
+    studies = tables["studies"].drop_duplicates("source_id")
+    enrolled = claims["source_id"].map(dict(zip(studies["source_id"], studies["enrollment"], strict=True)))
+    enrolled = pd.array(enrolled, dtype="Float64")
+    near = claims["denominator"].isna() & ((100 * claims["count"] / enrolled - claims["percent"]).abs() <= CLOSE)
+    whole = (claims["denominator"].eq(enrolled) | near).fillna(False)
+    claims = claims.assign(
+        limits=pd.Series(None, index=claims.index, dtype="string").mask(estimated, "not stated"),
+        whole=pd.Series(None, index=claims.index, dtype="string").mask(whole, "the whole study"),
+    )
     return claims[own].sort_values(["source_id", "ordinal"])
 
 
@@ -172,17 +187,62 @@ def table_cells(tables: Frames) -> pd.DataFrame:
     """Cells of an article's tables in reading order, each with the keys of its table, line and column.
 
     A cell's line and column are told by its place in the reading order, as labels may repeat or be missing: a line
-    begins where the label of the line changes, and cells of a line stand in the order of the columns.
+    begins where the label of the line changes, and cells of a line stand in the order of the columns. `part` marks the
+    lines that are parts of the line above them.
     """
     data = keyed(tables["article_tables"], "article_tables").sort_values(["source_id", "ordinal"])
     columns = [data[column].fillna("") for column in ("source_id", "table", "row_group", "row")]
     label = pd.Series(["\0".join(parts) for parts in zip(*columns, strict=True)], index=data.index, dtype="object")
     line = (label != label.shift()).astype("int64").cumsum()
     return data.assign(
+        part=pd.Series(line.isin(parts_of_lines(data.assign(line=line))), index=data.index).map({True: OF_WHICH}),
         matrix_key=data["source_id"].str.cat(data["table"].fillna(""), sep="/"),
         row_key=line,
         column_key=data.groupby(line).cumcount(),
     )
+
+
+OF_WHICH = "of which:"
+"""How a line is shown that is a part of the line above it; below that line, the counts of all parts add up to its."""
+SHARED = re.compile(r"[^\W\d_]{4,}")
+
+
+def parts_of_lines(data: pd.DataFrame) -> set[int]:
+    """The numbers (`line`) of lines that are parts of the line above them, in a table in reading order.
+
+    That are two lines or more, right below it and under the same heading, each with a word of its label in theirs, that
+    each count someone and whose counts are its counts in every column.
+    """
+    by = ["source_id", "table", "row_group"]
+    parts: set[int] = set()
+    for _, rows in data.groupby(by, sort=False, dropna=False):
+        lines = [(int(n), str(each["row"].iloc[0]), _counts(each)) for n, each in rows.groupby("line", sort=False)]
+        for place, (_, label, counts) in enumerate(lines):
+            parts |= _parts(label, counts, lines[place + 1 :])
+    return parts
+
+
+def _counts(line: pd.DataFrame) -> tuple[int, ...] | None:
+    return tuple(int(count) for count in line["count"]) if line["count"].notna().all() else None
+
+
+def _parts(label: str, counts: Counts, below: Sequence[tuple[int, str, Counts]]) -> set[int]:
+    """The numbers of the lines of `below` that are parts of the line with `label` and `counts`."""
+    words, found = _words(label), set()
+    left = list(counts or ())
+    for number, other, of_other in below:
+        fits = of_other is not None and len(of_other) == len(left) and any(of_other) and words & _words(other)
+        if not fits or not any(left):
+            break
+        left = [rest - part for rest, part in zip(left, of_other or (), strict=True)]
+        found.add(number)
+        if min(left) < 0:
+            return set()
+    return found if len(found) > 1 and not any(left) else set()
+
+
+def _words(label: str) -> set[str]:
+    return {word.casefold() for word in SHARED.findall(label)}
 
 
 def responses(tables: Frames) -> pd.DataFrame:
@@ -219,6 +279,7 @@ def main_responses(tables: Frames) -> pd.DataFrame:
     """
     rates = _plotted(tables, main_rates(tables).dropna(subset=["percent"])).assign(pooled=False)
     rates["label"] = [f"{trial}: {label}" for trial, label in zip(rates["trial_id"], rates["label"], strict=True)]
+    rates["group"] = rates["concept"].where(~_apart(rates), rates["concept"] + ", among: " + _among(rates))
     pooled = keyed(tables["pooled_proportions"], "pooled_proportions")
     pooled = pooled[pooled["method"] == SHOWN_METHOD]
     together = pooled.assign(
@@ -229,6 +290,16 @@ def main_responses(tables: Frames) -> pd.DataFrame:
     data = pd.concat([rates, together], ignore_index=True) if len(together) else rates
     rank = appearance(data["concept"], tables["summary_of_findings"]["concept"])
     return data.assign(rank=rank).sort_values(["rank", "pooled"], kind="stable")
+
+
+def _among(rates: pd.DataFrame) -> pd.Series:
+    return rates["population"].fillna("participants not stated")
+
+
+def _apart(rates: pd.DataFrame) -> pd.Series:
+    """Which of `rates` are of a concept that its trials count among different participants."""
+    alike = {concept: same(_among(rows)) for concept, rows in rates.groupby("concept")}
+    return ~rates["concept"].map(alike).astype(bool)
 
 
 SHOWN_METHOD = "REML"
@@ -270,15 +341,36 @@ def _time_as_printed(tables: Frames, row: dict[str, Any]) -> str:
 
 
 def pooled(tables: Frames) -> pd.DataFrame:
-    """Pooled proportions by concept and method."""
-    return keyed(tables["pooled_proportions"], "pooled_proportions").sort_values("ordinal")
+    """Pooled proportions by concept and method; with two trials, for which the estimators give the same, once."""
+    data = keyed(tables["pooled_proportions"], "pooled_proportions").sort_values("ordinal")
+    return data.assign(estimators=data["method"].mask(data["trials"] == 2, BOTH_ESTIMATORS))
+
+
+BOTH_ESTIMATORS = " or ".join(METHODS) + ": with two trials both give the same"
+
+
+def definitions(tables: Frames) -> pd.DataFrame:
+    """How each trial defines what stands for it in the summary, one row per trial and definition.
+
+    concepts: those of the summary that the definition is of; only of concepts that several trials report.
+    """
+    rates = main_rates(tables)
+    rates = rates[rates.groupby("concept")["trial_id"].transform("nunique") > 1]
+    rates = with_facts(tables, rates, "response_rates")
+    rank = appearance(rates["concept"], tables["summary_of_findings"]["concept"])
+    rates = rates.assign(rank=rank, told=rates["definition"].fillna("")).sort_values(
+        ["trial_id", "rank"], kind="stable"
+    )
+    by = ["trial_id", "told"]
+    named = rates.groupby(by, sort=False)["concept"].agg(lambda names: "; ".join(dict.fromkeys(names)))
+    return rates.drop_duplicates(by).merge(named.rename("concepts"), left_on=by, right_index=True)
 
 
 def findings(tables: Frames) -> pd.DataFrame:
     """The summary of findings, one row per concept and kind, with the keys of what it rests on.
 
     `comparator` is a plain caution where no trial of the row allocated its participants to groups at random; `total`
-    says why a sum of participants is missing.
+    says why a sum of participants is missing, `added` that a sum is one, `few` what two trials pooled are worth.
     """
     data = keyed(tables["summary_of_findings"], "summary_of_findings").sort_values("ordinal")
     data = data[data["kind"] != "none"]
@@ -289,15 +381,19 @@ def findings(tables: Frames) -> pd.DataFrame:
     designs = tables["designs"]
     several = (designs["allocation"] == "RANDOMIZED") & ~designs["intervention_model"].eq("SINGLE_GROUP").fillna(False)
     randomised = set(designs.loc[several.fillna(False), "trial_id"])
-    columns: dict[str, list[Any]] = {name: [] for name in (*_LISTED, "pooled_proportions", "comparator")}
+    names = (*_LISTED, "pooled_proportions", "comparator", "few", "added")
+    columns: dict[str, list[Any]] = {name: [] for name in names}
     for row in data.to_dict("records"):
         rows = rates if row["kind"] == "proportion" else chosen[chosen["unit"] == row["unit"]]
         rows = rows[rows["concept"] == row["concept"]]
         for name in _LISTED:
             columns[name].append(list(rows[name]) if name in rows else [None] * len(rows))
         columns["pooled_proportions"].append(shown.get(row["concept"]) if row["pooling"] == POOLED else None)
+        columns["few"].append(TWO_TRIALS if row["pooling"] == POOLED and row["trials"] == 2 else None)
+        columns["added"].append("added up" if len(rows) > 1 else None)
         columns["comparator"].append(RANDOMISED if randomised >= set(rows["trial_id"]) else NO_COMPARATOR)
-    total = data["pooling"].isin(NOT_SUMMED).map({True: "not summed", False: "not stated"})
+    apart = [any(reason in pooling for reason in NOT_SUMMED) for pooling in data["pooling"]]
+    total = ["not summed" if each else "not stated" for each in apart]
     return data.assign(**columns, total=total)
 
 
@@ -316,6 +412,7 @@ def unmatched(tables: Frames) -> pd.DataFrame:
 
 
 _LISTED = ("studies", "response_rates", "concept_estimates", "outcomes", "outcome_measurements", "claims")
+TWO_TRIALS = "two trials: not informative"
 NO_COMPARATOR = (
     "No comparator: without a group allocated at random, what the treatment adds cannot be told from what patients,"
     " supportive care and time bring."
@@ -355,7 +452,7 @@ def with_facts(tables: Frames, data: pd.DataFrame, computed: str) -> pd.DataFram
     names = keyed(tables["studies"], "studies").drop_duplicates("source_id")[["source_id", "studies"]]
     data = data.merge(names, on="source_id", how="left")
     lineage = tables["lineage"]
-    lineage = lineage[(lineage["result_table"] == computed) & ~lineage["result_column"].isin(["window", "population"])]
+    lineage = lineage[(lineage["result_table"] == computed) & ~lineage["result_column"].isin(WORDED)]
     for name in ("claims", "outcome_measurements", "outcomes"):
         mine = lineage[lineage["table"] == name]
         known = dict(zip(mine["result_row"], mine["row"], strict=True))
@@ -364,6 +461,10 @@ def with_facts(tables: Frames, data: pd.DataFrame, computed: str) -> pd.DataFram
     found = [measured.get(key) if pd.notna(key) else None for key in data["outcome_measurements"]]
     data["outcomes"] = data["outcomes"].fillna(pd.Series(found, index=data.index, dtype="string"))
     return data
+
+
+WORDED = ("window", "population", "definition", "defined")
+"""Columns of computed tables that tell of time, participants and definition, not of the value."""
 
 
 def groups(tables: Frames) -> pd.DataFrame:

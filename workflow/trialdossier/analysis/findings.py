@@ -17,16 +17,17 @@ from trialdossier.storage import Frames
 TIME_UNITS = r"(?i)^\s*(?:days?|weeks?|months?|years?)\s*$"
 TIME_STATISTICS = "MEDIAN|MEAN"
 POOLED = "pooled"
+NOT_POOLED = "not pooled: "
 ONE_TRIAL = "not pooled: one trial only"
 NO_TRIAL = "no source reports it"
-ESTIMATES = "not pooled: an estimate over time (Kaplan-Meier, say) is no proportion of whole counts"
-WINDOWS = "not pooled: the trials count it over different times, or do not say over which"
-POPULATIONS = "not pooled: the trials count it among different participants, or do not say among whom"
-OVERLAP = (
-    "not pooled: as many were analysed in each, and one has no registration number: they may be the same participants"
-)
-GROUPS = "not pooled: a trial reports it for several groups, which random allocation keeps apart"
-NOT_SUMMED = (WINDOWS, POPULATIONS, OVERLAP)
+ESTIMATES = "an estimate over time (Kaplan-Meier, say) is no proportion of whole counts"
+WINDOWS = "the trials count it over different times, or do not say over which"
+POPULATIONS = "the trials count it among different participants, or do not say among whom"
+UNDEFINED = "not every trial states how it defines it"
+DEFINITIONS = "the trials define it differently, or word it differently without a declaration that they mean the same"
+OVERLAP = "as many were analysed in each, and one has no registration number: they may be the same participants"
+GROUPS = "a trial reports it for several groups, which random allocation keeps apart"
+NOT_SUMMED = (WINDOWS, POPULATIONS, UNDEFINED, DEFINITIONS, OVERLAP)
 """Why the participants of trials are not those of one outcome, so that a sum of them means nothing."""
 TIMES = "not pooled: the sources give medians, not the hazards that could be pooled"
 
@@ -120,7 +121,7 @@ def pooled_proportions(tables: Frames, concepts: Sequence[str]) -> Iterator[Resu
             continue
         inputs = _cells(rows, "response_rates", "count", "denominator")
         counts, totals = [int(count) for count in rows["count"]], [int(total) for total in rows["denominator"]]
-        for method in METHODS:
+        for method in methods_of(len(rows)):
             found = pooled_proportion(counts, totals, method)
             values = {
                 "trials": found.k,
@@ -131,6 +132,11 @@ def pooled_proportions(tables: Frames, concepts: Sequence[str]) -> Iterator[Resu
             }
             cells = {name: None if value is None else Derived(value, inputs) for name, value in values.items()}
             yield Result("pooled_proportions", ACROSS, ACROSS, {"concept": concept, "method": method} | cells)
+
+
+def methods_of(trials: int) -> list[str]:
+    """The estimators of the variance between `trials` that can differ: with two, all are one by algebra."""
+    return list(METHODS)[: 1 if trials == 2 else None]
 
 
 _ESTIMATED = {
@@ -151,7 +157,7 @@ def summary_of_findings(tables: Frames, concepts: Sequence[str]) -> Iterator[Res
             cells = _summary(rows, "response_rates", "denominator") | {"unit": "percent", "kind": "proportion"}
             if rows["count"].notna().all():
                 cells["events"] = Derived(int(rows["count"].sum()), _cells(rows, "response_rates", "count"))
-            if pooling in NOT_SUMMED:
+            if any(reason in pooling for reason in NOT_SUMMED):
                 cells |= {"participants": None, "events": None}
             yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": pooling} | cells)
         for unit, rows in times[times["concept"] == concept].groupby("unit", sort=False):
@@ -164,27 +170,31 @@ def summary_of_findings(tables: Frames, concepts: Sequence[str]) -> Iterator[Res
 
 
 def _pooling(rows: pd.DataFrame) -> str:
-    """Whether the trials of `rows` can be pooled, or why not."""
+    """Whether the trials of `rows` can be pooled, or every reason why not."""
     if rows["trial_id"].nunique() < 2:
         return ONE_TRIAL
+    how = rows["defined"].fillna(rows["definition"])
     reasons = {
         GROUPS: bool((rows["groups"] > 1).any()),
         ESTIMATES: bool(rows["percent"].isna().any()),
-        WINDOWS: not _same(rows["window"]),
-        POPULATIONS: not _same(rows["population"]),
+        WINDOWS: not same(rows["window"]),
+        POPULATIONS: not same(rows["population"]),
+        UNDEFINED: bool(how.isna().any()),
+        DEFINITIONS: bool(how.notna().all()) and not same(how),
         OVERLAP: _may_overlap(rows),
     }
-    return next((reason for reason, holds in reasons.items() if holds), POOLED)
+    holding = [reason for reason, holds in reasons.items() if holds]
+    return NOT_POOLED + "; ".join(holding) if holding else POOLED
 
 
-def _same(said: pd.Series) -> bool:
+def same(said: pd.Series) -> bool:
     """Whether all of `said` are stated, and the same but for case and spaces."""
     return bool(said.notna().all()) and said.str.casefold().str.split().str.join(" ").nunique() == 1
 
 
 def _may_overlap(rows: pd.DataFrame) -> bool:
     """Whether two trials may be two reports of one: as many analysed, and one of them not known by its number."""
-    alike = rows[rows.duplicated("denominator", keep=False)]
+    alike = rows[rows.groupby("denominator")["trial_id"].transform("nunique") > 1]
     return any(not REGISTERED.fullmatch(str(trial)) for trial in alike["trial_id"])
 
 

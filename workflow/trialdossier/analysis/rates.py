@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trialdossier.analysis.concepts import Concept, Said, asked
@@ -19,7 +19,8 @@ ONE_EACH = re.compile(r"(?i)\bbest\s+(?:overall\s+|observed\s+|ha?ematologic(?:a
 class Proportion:
     """Participants with an outcome of a concept, among those analysed, and the words of the source.
 
-    `category` is the block of categories (a table's heading, an outcome of one group) that it is one of.
+    `category` is the block of categories (a table's heading, an outcome of one group) that it is one of, `how` the
+    definition of the outcome, and `after` the concept that its label says those counted had before.
     """
 
     trial_id: str
@@ -37,14 +38,33 @@ class Proportion:
     category: tuple[Any, ...] | None = None
     heading: str = ""
     whole: bool = False
+    how: Derived | None = None
+    after: str | None = None
 
 
 def rates(proportions: Iterable[Proportion], concepts: Sequence[Concept]) -> Iterator[Result]:
-    """Rows of `response_rates`: each of `proportions`, and what those of disjoint categories are together."""
+    """Rows of `response_rates`: each of `proportions`, and what those of disjoint categories are together.
+
+    One whose label says that those it counts had another concept before is of those, where they are counted too.
+    """
     known = {str(concept["name"]): concept for concept in concepts}
     stated = list(proportions)
-    for each in [*stated, *composites(stated, concepts)]:
+    counted = [*stated, *composites(stated, concepts)]
+    for each in (_among(each, counted) for each in counted):
         yield Result("response_rates", each.trial_id, each.source_id, _cells(each, known[each.concept]))
+
+
+def _among(each: Proportion, counted: Sequence[Proportion]) -> Proportion:
+    """`each`, of those who had before what its label says, where the same table counts them just once."""
+    if each.after is None or not each.category or each.count is None:
+        return each
+    base = [other for other in counted if other.concept == each.after and other.source_id == each.source_id]
+    base = [other for other in base if other.category and other.category[0] == each.category[0] and not other.after]
+    if len(base) != 1 or base[0].count is None or not 0 < each.count <= base[0].count:
+        return each
+    mine = tuple(cell for cell in each.inputs if cell.column == "count")
+    inputs = tuple(dict.fromkeys([*mine, *base[0].inputs]))
+    return replace(each, total=base[0].count, inputs=inputs, whom=each.label[0], category=None)
 
 
 def composites(stated: Sequence[Proportion], concepts: Sequence[Concept]) -> Iterator[Proportion]:
@@ -80,7 +100,18 @@ def _together(concept: str, parts: Sequence[Proportion]) -> Proportion:
         first.when,
         first.whom,
         first.group,
+        category=first.category,
+        how=_all_defined([part.how for part in parts]),
     )
+
+
+def _all_defined(parts: Sequence[Derived | None]) -> Derived | None:
+    """The definitions of all parts; None where one is not stated."""
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    texts = dict.fromkeys(str(part.value) for part in known)
+    return Derived("; ".join(texts), tuple(dict.fromkeys(cell for part in known for cell in part.inputs)))
 
 
 def _cells(each: Proportion, concept: Concept) -> dict[str, Any]:
@@ -89,7 +120,7 @@ def _cells(each: Proportion, concept: Concept) -> dict[str, Any]:
         "concept": each.concept,
         "label": Derived(label, tuple(said.place for said in each.label)),
         "result_group": each.group,
-        **dict(asked(concept, each.about, each.when, each.whom)),
+        **dict(asked(concept, each.about, each.when, each.whom, each.how)),
         **each.reported,
     }
     if each.total is None:

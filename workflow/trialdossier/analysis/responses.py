@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from trialdossier.analysis.article_definitions import article_definitions
 from trialdossier.analysis.article_rates import claimed, tabled
 from trialdossier.analysis.concepts import Concept, Said, concept_of
 from trialdossier.analysis.derived import Cell, Derived, Result, keyed
@@ -32,7 +34,10 @@ def importance(data: pd.DataFrame) -> pd.Series:
 
 def response_rates(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Result]:
     """Rows of `response_rates` from the outcomes of registry results and from the sentences and tables of articles."""
-    yield from rates([*measured(tables, concepts), *claimed(tables, concepts), *tabled(tables, concepts)], concepts)
+    known = article_definitions(tables, concepts)
+    told = [*claimed(tables, concepts), *tabled(tables, concepts)]
+    told = [replace(each, how=known.get((each.source_id, each.concept))) for each in told]
+    yield from rates([*measured(tables, concepts), *told], concepts)
 
 
 def measured(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]:
@@ -72,6 +77,7 @@ def _proportion(row: Mapping[str, Any], concept: str, label: Said) -> Proportion
         (row["outcome_ordinal"], row["result_group"], row["classification"]) if pd.notna(row["category"]) else None,
         title.text if title else "",
         bool(row["fits"]),
+        Derived(told.text, (told.place,)) if (told := _of_outcome(row, "description")) else None,
     )
 
 

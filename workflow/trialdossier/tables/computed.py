@@ -35,6 +35,8 @@ RESPONSE_RATES = table(
     result_group=key(text("group it was measured in; empty: the whole study"), optional=True),
     window=text("over which time it was counted: as the concept calls it where it asks for it, else as the source"),
     population=text("among whom it was counted: as the concept calls them where it asks for them, else as the source"),
+    definition=text("how the source defines it, in its words"),
+    defined=text("the definition declared comparable in config.yaml that its words are of; empty: none"),
     fit=key(text("what of the concept's window and population it has: window and population, one of them, or neither")),
     count=whole("participants with a response: as stated, or the whole count nearest to the reported percentage"),
     denominator=whole("participants analysed"),
@@ -207,7 +209,7 @@ ELIGIBILITY_LIMITS = table(
 ELIGIBILITY_DIGESTS = table(
     "eligibility_digests",
     "Key eligibility of a trial, a topic per row",
-    topic=key(text("age, performance status, disease, Philadelphia chromosome or transplant")),
+    topic=key(text("age, performance status, disease, Philadelphia chromosome or transplant; else recruitment")),
     statement=text("what the conditions of the topic say, as printed"),
 )
 ELIGIBILITY_BANDS = table(

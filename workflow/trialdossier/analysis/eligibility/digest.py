@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,12 +21,18 @@ TOPICS = {
     "transplant": ("allogeneic_transplant", "autologous_transplant", "stem_cell_transplant"),
 }
 """What a reader wants to know first, and the concepts that tell."""
+WHOM = re.compile(
+    r"(?i)\b(?:patients?|participants?|subjects?|adults?|children|adolescents|infants|volunteers|women|men)\b"
+)
+ADMITTED = re.compile(r"(?i)\b(?:open to|eligible|eligibility|recruit(?:ed|ing|s)|enrolled|admitted|included|with)\b")
+"""Words of a sentence on recruitment that says who could take part."""
+SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 IN_CRITERIA = ("wording", "negation", "ruling", "scope")
 """The cells of an atom that a statement is made of."""
 
 
 def digests(tables: Frames) -> Iterator[Result]:
-    """Rows of eligibility_digests: of each trial, the topics that its atoms or its ages tell of."""
+    """Rows of eligibility_digests: of each trial, the topics that its atoms or its ages tell of, else recruitment."""
     limits = keyed(tables["eligibility_limits"], "eligibility_limits")
     atoms = keyed(tables["eligibility_atoms"], "eligibility_atoms").set_index("eligibility_atoms", drop=False)
     ages = keyed(tables["eligibilities"], "eligibilities")
@@ -46,6 +53,21 @@ def digests(tables: Frames) -> Iterator[Result]:
             if statement and (trial, topic) not in told:
                 told.add((trial, topic))
                 yield Result("eligibility_digests", trial, source, {"topic": topic, "statement": statement})
+    yield from _recruited(tables, {trial for trial, _ in told})
+
+
+def _recruited(tables: Frames, told: Collection[str]) -> Iterator[Result]:
+    """Of trials whose sources hold no criteria, the first sentence on recruitment that says who could take part."""
+    flows = keyed(tables["participant_flows"], "participant_flows").dropna(subset=["recruitment_details"])
+    criteria = {*told, *tables["eligibility_criteria"]["trial_id"]}
+    for row in flows[~flows["trial_id"].isin(criteria)].drop_duplicates("trial_id").to_dict("records"):
+        sentences = SENTENCES.split(str(row["recruitment_details"]))
+        said = next((each.strip() for each in sentences if WHOM.search(each) and ADMITTED.search(each)), None)
+        if said:
+            text = f"no criteria in this source; recruitment: {said}"
+            place = (Cell("participant_flows", row["participant_flows"], "recruitment_details"),)
+            cells = {"topic": "recruitment", "statement": Derived(text, place)}
+            yield Result("eligibility_digests", row["trial_id"], row["source_id"], cells)
 
 
 def _statement(parts: list[tuple[dict[str, Any], dict[str, Any]]]) -> Derived:
