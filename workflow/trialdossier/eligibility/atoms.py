@@ -28,6 +28,7 @@ from trialdossier.eligibility.narrowing import EXAMPLES, narrow
 from trialdossier.eligibility.plain import Plain, plain
 from trialdossier.eligibility.treatments import study_treatment
 from trialdossier.eligibility.vocabulary import VOCABULARY, Concept
+from trialdossier.eligibility.ways import ways
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Document
 
@@ -95,15 +96,20 @@ def atoms(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
     criteria = [row for row in rows if row.table == "eligibility_criteria"]
     concepts = [*VOCABULARY.values(), *study_treatment(rows)]
     texts = [plain(document, cell) if isinstance(cell := row.cells.get("text"), Cited) else None for row in criteria]
+    parents = [row.cells.get("parent_ordinal") for row in criteria]
+    above = [texts[at - 1] if isinstance(at, int) and 0 < at <= len(texts) else None for at in parents]
+    mine = [
+        found(text.text, lead.text if lead else "", concepts) if text else []
+        for text, lead in zip(texts, above, strict=True)
+    ]
+    several = ways(criteria, texts, mine)
     before: Plain | None = None
-    for ordinal, (row, text) in enumerate(zip(criteria, texts, strict=True), 1):
-        parent = row.cells.get("parent_ordinal")
-        above = texts[parent - 1] if isinstance(parent, int) and 0 < parent <= len(texts) else None
+    for place, text in enumerate(texts):
         if text:
             open_end = OPEN_END.search(before.text) if before else None
             either = before.sections(*open_end.span(1)) if before and open_end else []
-            for atom in found(text.text, above.text if above else "", concepts):
-                yield atom_row(ordinal, atom, text, above, either)
+            for atom in mine[place]:
+                yield atom_row(place + 1, atom, text, above[place], either, several.get(place))
         before = text
 
 

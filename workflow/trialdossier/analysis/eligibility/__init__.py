@@ -10,10 +10,11 @@ from trialdossier.analysis.eligibility.admission import age_in_years
 from trialdossier.analysis.eligibility.bands import left_out
 from trialdossier.analysis.eligibility.counting import counted
 from trialdossier.analysis.eligibility.ledgers import AT_HAND, NOW, SETS
+from trialdossier.analysis.eligibility.limits import OR_ANOTHER
 from trialdossier.eligibility import FAMILIES, FAMILY_OF, VOCABULARY
 from trialdossier.storage import Frames
 
-NOT_STATED, OR_ANOTHER = "not stated", " (one of several ways)"
+NOT_STATED = "not stated"
 REGISTERED = "field of the registry"
 ENDS = {
     f"{rate}_{end}": f"{rate}_{word}"
