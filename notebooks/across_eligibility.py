@@ -97,7 +97,8 @@ chapter.table(
     {
         "Quantity": "{=label}",
         "Band": "{eligibility_bands.band}",
-        "Admitted by": "{eligibility_bands.admitting} of the {eligibility_bands.stating} that state a limit{=apart}",
+        "Admitted by": "{eligibility_bands.admitting} of the {eligibility_bands.stating} that state a limit{=apart}"
+        " | {eligibility_bands.admitting} of the {eligibility_bands.stating} that state a limit",
         "Trials": "{eligibility_bands.trials} | -",
         "Exceptions by": "{eligibility_bands.exceptions} | -",
         "No limit stated by": "{eligibility_bands.silent} | -",

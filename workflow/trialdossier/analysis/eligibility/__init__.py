@@ -18,7 +18,7 @@ from trialdossier.storage import Frames
 NOT_STATED = "not stated"
 APART = ", apart from exceptions"
 AGE_WORDS = r"(?i)\b(?:adults?|adolescents?|child(?:ren)?|p(?:a)?ediatric|infants?|elderly)\b"
-IN_BLASTS = f"no other trial bounds it by that name; of {VOCABULARY[BLASTS].label.lower()} for its people see"
+IN_BLASTS = f"no other trial bounds it by that name; for people who have it, see {VOCABULARY[BLASTS].label}"
 REGISTERED = "field of the registry"
 ENDS = {
     f"{rate}_{end}": f"{rate}_{word}"
@@ -162,7 +162,7 @@ def bands_of_all(tables: Frames) -> pd.DataFrame:
     data = data.assign(
         label=data["concept"].map(labels),
         place=data["concept"].map(order),
-        apart=data["exceptions"].notna().map({True: APART, False: ""}),
+        apart=data["exceptions"].notna().map({True: APART, False: None}),
     )
     return data.sort_values(["place", "source_id", "ordinal"])
 
@@ -190,10 +190,9 @@ def ages_in_words(tables: Frames) -> pd.DataFrame:
 def without_bands(tables: Frames) -> pd.DataFrame:
     """By trial and reason, the quantities that it bounds and that have no bands."""
     data = pd.DataFrame(left_out(tables), columns=["quantity", "trial_id", "why_no_bands"])
-    elsewhere = ", ".join(sorted(set(bounds_of_blasts(tables, measured(tables))["trial_id"])))
-    if elsewhere:
+    if not bounds_of_blasts(tables, measured(tables)).empty:
         concerned = (data["quantity"] == VOCABULARY[RESIDUAL].label) & (data["why_no_bands"] == ONE_TRIAL)
-        data.loc[concerned, "why_no_bands"] = f"{IN_BLASTS} {elsewhere}"
+        data.loc[concerned, "why_no_bands"] = IN_BLASTS
     return data.groupby(["trial_id", "why_no_bands"], as_index=False)["quantity"].agg("; ".join)
 
 
