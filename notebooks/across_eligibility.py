@@ -88,7 +88,8 @@ chapter.table(
 # Who is covered by all trials, and who by none. The axis of each quantity that at least two trials bound in comparable
 # units is cut at all their bounds; a trial admits a band if any of its parts does. An axis in days is the time since an
 # earlier treatment or disease: people who never had it are admitted, and a trial that excludes it altogether admits
-# nobody who had it; days are rounded. Exceptions that a sentence makes, and bounds of other quantities, are not in the bands.
+# nobody who had it; days are rounded. Where a trial makes an exception to its bound, or excludes only under a condition, the
+# bands say so, and the band is not counted among those that no trial covers. Bounds of other quantities are not in the bands.
 
 # %%
 chapter.table(
@@ -96,10 +97,21 @@ chapter.table(
     {
         "Quantity": "{=label}",
         "Band": "{eligibility_bands.band}",
-        "Admitted by": "{eligibility_bands.admitting} of {eligibility_bands.stating}",
+        "Admitted by": "{eligibility_bands.admitting} of the {eligibility_bands.stating} that state a limit{=apart}"
+        " | {eligibility_bands.admitting} of the {eligibility_bands.stating} that state a limit",
         "Trials": "{eligibility_bands.trials} | -",
+        "Exceptions by": "{eligibility_bands.exceptions} | -",
+        "No limit stated by": "{eligibility_bands.silent} | -",
     },
     "Bands and the trials that admit them",
+    expected=False,
+)
+
+# %%
+chapter.table(
+    eligibility.ages_in_words(chapter.tables),
+    {"Trial": "{=trial_id}", "In words": "{claims.statement}"},
+    "Ages in words only",
     expected=False,
 )
 

@@ -26,8 +26,9 @@ from trialdossier.report import Chapter
 chapter = Chapter(tables, figures, "glance")
 
 # %%
+glance = comparison.at_a_glance(chapter.tables)
 chapter.table(
-    comparison.at_a_glance(chapter.tables),
+    glance,
     {
         "Trial": "{studies.trial_id}",
         "Design": "{studies.phase}; allocation {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
@@ -38,6 +39,15 @@ chapter.table(
         "Population": "{studies.enrollment} enrolled ({studies.enrollment_type}); {conditions.name}"
         " | {studies.enrollment} enrolled; {conditions.name} | {studies.enrollment} enrolled | {conditions.name}",
         "Arms, cohorts or interventions": "{design_groups.title} | {cohorts.name} | {interventions.name}",
+    },
+    "Evidence at a glance: what was studied, and in whom",
+)
+
+# %%
+chapter.table(
+    glance,
+    {
+        "Trial": "{studies.trial_id}",
         "Headline efficacy": "{outcomes.outcome_type} outcome, {outcomes.title}: {outcome_measurements.param_value}"
         " {outcomes.units} ({outcomes.dispersion_type} {outcome_measurements.dispersion_lower_limit_raw} to"
         " {outcome_measurements.dispersion_upper_limit_raw}), {outcome_counts.count} analysed: {outcomes.population}"
@@ -54,9 +64,15 @@ chapter.table(
         "Headline safety": "serious adverse events: {reported_event_totals.subjects_affected} of"
         " {reported_event_totals.subjects_at_risk} ({reported_event_totals.percentage} %)"
         " | serious adverse events: {reported_event_totals.subjects_affected} of {reported_event_totals.subjects_at_risk}",
-        "Key eligibility": "{eligibility_digests.statement}",
     },
-    "Evidence at a glance",
+    "Evidence at a glance: what was found",
+)
+
+# %%
+chapter.table(
+    glance,
+    {"Trial": "{studies.trial_id}", "Key eligibility": "{eligibility_digests.statement}"},
+    "Evidence at a glance: who could take part",
 )
 
 # %% [markdown]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from trialdossier.analysis.eligibility import covered_by_none
 from trialdossier.analysis.eligibility.admission import ALL, NOTHING, stretch_of
 from trialdossier.analysis.eligibility.bands import bands, left_out
 from trialdossier.analysis.eligibility.counting import counted
@@ -51,11 +52,17 @@ def tables(*stated: tuple[str, str, str, float | None, str | None]) -> Frames:
         key = {"trial_id": trial, "source_id": trial, "ordinal": number}
         atoms.append(key | ATOM | {"concept": concept, "comparator": ">=" if lower else None})
         bound = {"lower": lower, "unit": unit, "bound": "x" if lower else None}
-        limits.append(key | LIMIT | {"atom_ordinal": number, "concept": concept, "stance": stance} | bound)
+        limits.append(
+            key
+            | LIMIT
+            | {"atom_ordinal": number, "criterion_ordinal": number, "concept": concept, "stance": stance}
+            | bound
+        )
     names = sorted({trial for trial, *_ in stated})
     return {
         "sources": pd.DataFrame({"source_id": names, "trial_id": names}),
         "eligibilities": pd.DataFrame(columns=AGES, dtype="string"),
+        "eligibility_criteria": pd.DataFrame(columns=["source_id", "ordinal", "text"], dtype="string"),
         "eligibility_atoms": pd.DataFrame(atoms),
         "eligibility_limits": pd.DataFrame(limits),
     }  # fmt: skip
@@ -78,6 +85,53 @@ def test_a_trial_that_excludes_every_transplant_admits_no_interval_since_one() -
         ("B", "stem_cell_transplant", "excluded", None, None),
     )
     assert banded(stated) == [("< 84 days", 0, 2), ("≥ 84 days", 1, 2)]
+
+
+def qualified(stated: Frames) -> list[tuple[str, int, str | None]]:
+    cells = [result.cells for result in bands(stated)]
+    return [(each["band"].value, each["admitting"].value, each["exceptions"].value) for each in cells]
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        ("except hydroxyurea", ""),
+        (None, "At least 9 days, unless the disease grows"),
+        (None, "9 days; may be enrolled"),
+    ],
+)
+def test_what_a_trial_excepts_is_no_band_that_nobody_covers(condition: str | None, text: str) -> None:
+    stated = tables(
+        ("A", "chemotherapy_washout", "required", 9.0, "days"), ("B", "chemotherapy_washout", "required", 9.0, "days")
+    )
+    assert qualified(stated) == [("< 9 days", 0, None), ("≥ 9 days", 2, None)]
+    stated["eligibility_atoms"].loc[0, "condition"] = condition
+    stated["eligibility_criteria"] = pd.DataFrame(
+        {"trial_id": ["A"], "source_id": ["A"], "ordinal": [1], "text": [text]}, dtype="object"
+    )
+    assert qualified(stated) == [("< 9 days", 0, "A"), ("≥ 9 days", 2, None)]
+    assert covered_by_none({"eligibility_bands": as_frame(stated)}).empty
+
+
+def test_a_waived_period_is_an_exception_to_intervals_only() -> None:
+    waived = ("B", "waiting_period", "allowed", None, None)
+    for concept, names in (("chemotherapy_washout", "B"), ("stroke", None)):
+        stated = tables((("A"), concept, "required", 9.0, "days"), ("B", concept, "required", 9.0, "days"), waived)
+        assert qualified(stated)[0] == ("< 9 days", 0, names)
+
+
+def test_trials_that_state_no_limit_are_named() -> None:
+    stated = tables(
+        ("A", "bilirubin", "required", 1.0, "mg/dL"),
+        ("B", "bilirubin", "required", 1.0, "mg/dL"),
+        ("C", "platelets", "required", 1.0, "/µL"),
+    )
+    assert {result.cells["silent"].value for result in bands(stated)} == {"C"}
+
+
+def as_frame(stated: Frames) -> pd.DataFrame:
+    cells = [{name: getattr(cell, "value", cell) for name, cell in result.cells.items()} for result in bands(stated)]
+    return pd.DataFrame(cells).assign(source_id="A", ordinal=range(len(cells)))
 
 
 def test_units_that_cannot_be_compared_give_no_bands_but_a_reason() -> None:

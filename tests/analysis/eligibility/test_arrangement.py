@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from trialdossier.analysis.eligibility import bands_of_all, bounded, criteria_of_all, matrix, measured
+from trialdossier.analysis.eligibility import (
+    IN_BLASTS,
+    ages_in_words,
+    bands_of_all,
+    bounded,
+    covered_by_none,
+    criteria_of_all,
+    matrix,
+    measured,
+    without_bands,
+)
+from trialdossier.analysis.eligibility.references import SEE, concerns
 from trialdossier.eligibility import VOCABULARY
 from trialdossier.storage import Frames
 
@@ -42,3 +53,40 @@ def test_order_and_numbers(frames: Frames) -> None:
         typed.groupby(["source_id", "criteria_type"])["number"].max()
         == typed.groupby(["source_id", "criteria_type"]).size()
     ).all()
+
+
+def test_an_entry_level_of_residual_disease_that_is_stated_as_blasts_is_referred_to(frames: Frames) -> None:
+    data = matrix(frames)
+    rows = data[(data["concept"] == "mrd") & (data["asks"] == SEE)]
+    wording = dict(zip(data["eligibility_atoms"], data["concept"], strict=True))
+    assert len(rows) == 1
+    assert rows["eligibility_atoms"].isin(wording).all()
+    reasons = without_bands(frames)
+    said = reasons[reasons["quantity"].str.contains("residual")]["why_no_bands"].item()
+    assert said == IN_BLASTS
+
+
+def test_blasts_concern_residual_disease_only_where_that_is_named() -> None:
+    assert concerns("Part of MRD: blasts < 5%", "", set())
+    assert concerns("Blasts < 5%", "MRD-positive patients", set())
+    assert concerns("Blasts < 5%", "For Part B only", {"part b"})
+    assert not concerns("Blasts < 5%", "Part A, Part B", {"part b"})
+    assert not concerns("Blasts < 5%", "", {"part b"})
+
+
+def test_no_interval_with_exceptions_is_covered_by_none(frames: Frames) -> None:
+    bands = bands_of_all(frames)
+    intervals = bands[(bands["concept"] == "chemotherapy_washout") & (bands["admitting"] == 0)]
+    assert intervals["apart"].notna().all()
+    assert bands[bands["exceptions"].isna()]["apart"].isna().all()
+    assert len(intervals) == 1
+    assert "chemotherapy_washout" not in set(covered_by_none(frames)["concept"])
+
+
+def test_trials_without_a_limit_of_age_are_named_beside_and_their_words_shown(frames: Frames) -> None:
+    ages = bands_of_all(frames)
+    ages = ages[ages["concept"] == "age"]
+    silent = set(ages["silent"].iloc[0].split(", "))
+    assert len(silent) + ages["stating"].iloc[0] == frames["studies"]["trial_id"].nunique()
+    assert set(ages_in_words(frames)["trial_id"]) <= silent
+    assert not ages_in_words(frames).empty

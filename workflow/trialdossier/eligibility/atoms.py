@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from trialdossier.eligibility.atom import Atom, Name
-from trialdossier.eligibility.bounds import Bound, Place, bounds
+from trialdossier.eligibility.bounds import Bound, Place, bounds, singular
 from trialdossier.eligibility.cells import atom_row
 from trialdossier.eligibility.clauses import (
     ASKS,
@@ -28,6 +28,7 @@ from trialdossier.eligibility.narrowing import EXAMPLES, narrow
 from trialdossier.eligibility.plain import Plain, plain
 from trialdossier.eligibility.treatments import study_treatment
 from trialdossier.eligibility.vocabulary import VOCABULARY, Concept
+from trialdossier.eligibility.ways import ways
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Document
 
@@ -84,6 +85,8 @@ WHO_MUST = re.compile(
 """The people, by what they have, whom a sentence asks for something."""
 OF_STATES = re.compile(r"\bor\b|/", re.I)
 SHARED_STATES = re.compile(r"[ ,]*(?:and/or|or|/)?[ ,]*(?:in )?", re.I)
+IF_SO = re.compile(r" ?(?:If|Unless|Except|Provided|However|Exceptions?)\b", re.I)
+"""How a later sentence begins that says when the one before does not hold, or what is asked for then."""
 FILLER = re.compile(r"[\s,.:;()]|\b(?:and|or|of age)\b")
 
 
@@ -93,15 +96,20 @@ def atoms(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
     criteria = [row for row in rows if row.table == "eligibility_criteria"]
     concepts = [*VOCABULARY.values(), *study_treatment(rows)]
     texts = [plain(document, cell) if isinstance(cell := row.cells.get("text"), Cited) else None for row in criteria]
+    parents = [row.cells.get("parent_ordinal") for row in criteria]
+    above = [texts[at - 1] if isinstance(at, int) and 0 < at <= len(texts) else None for at in parents]
+    mine = [
+        found(text.text, lead.text if lead else "", concepts) if text else []
+        for text, lead in zip(texts, above, strict=True)
+    ]
+    several = ways(criteria, texts, mine)
     before: Plain | None = None
-    for ordinal, (row, text) in enumerate(zip(criteria, texts, strict=True), 1):
-        parent = row.cells.get("parent_ordinal")
-        above = texts[parent - 1] if isinstance(parent, int) and 0 < parent <= len(texts) else None
+    for place, text in enumerate(texts):
         if text:
             open_end = OPEN_END.search(before.text) if before else None
             either = before.sections(*open_end.span(1)) if before and open_end else []
-            for atom in found(text.text, above.text if above else "", concepts):
-                yield atom_row(ordinal, atom, text, above, either)
+            for atom in mine[place]:
+                yield atom_row(place + 1, atom, text, above[place], either, several.get(place))
         before = text
 
 
@@ -129,7 +137,20 @@ def found(text: str, above: str = "", concepts: Iterable[Concept] = VOCABULARY.v
     for atom in result:
         atom.scope_above = scope_above
         atom.scope = [*([scope] if scope else []), *atom.scope]
-    return _distinct(text, result)
+    result = _distinct(text, result)
+    for clause in clauses(text, start):
+        if clause.start > start and not clause.aside and IF_SO.match(text, clause.start):
+            _narrow_earlier(clause, result)
+    return result
+
+
+def _narrow_earlier(clause: Clause, earlier: list[Atom]) -> None:
+    """Note a whole sentence that says what holds in a case among the words that narrow the atoms before it."""
+    words = clause.text[clause.start : clause.end].strip(" .;")
+    first = clause.text.index(words, clause.start)
+    for atom in earlier:
+        if atom.end <= clause.start and not atom.ruling and not atom.above:
+            atom.behind = [*atom.behind, (first, first + len(words))]
 
 
 def _drop_repeated(text: str, found: list[Atom]) -> None:
@@ -386,11 +407,13 @@ def _distinct(text: str, found: list[Atom]) -> list[Atom]:
     result: list[Atom] = []
     for atom in found:
         bound = atom.bound
-        if not bound and (atom.concept.name in bounded or _explains(text, atom, result)):
+        if not bound and (atom.concept.name in bounded or _explains(text, atom, result) or _is_said(atom, result)):
             continue
         scope = tuple(atom.scope) if bound else ()
         values = (bound.comparator, *(text[slice(*p)] for p in (bound.lower, bound.upper) if p)) if bound else ()
         narrowed = () if bound else tuple(text[slice(*place)].lower() for place in [*atom.ahead, *atom.behind])
+        if narrowed and not atom.concept.state:
+            narrowed = (singular(text[slice(*atom.named)]), *narrowed)
         key = (
             atom.concept.name,
             values,
@@ -412,6 +435,15 @@ def _explains(text: str, atom: Atom, earlier: list[Atom]) -> bool:
         return False
     between = text[same[-1].named[1] : atom.named[0]]
     return between.rfind("(") > between.rfind(")") or ". " in between
+
+
+def _is_said(atom: Atom, earlier: list[Atom]) -> bool:
+    """Whether an earlier mention of the concept holds in any case, or has the words of this one in its condition."""
+    same = [other for other in earlier if other.concept == atom.concept and other.ruling == atom.ruling]
+    inside = any(place[0] <= atom.named[0] < place[1] for other in same for place in other.behind)
+    whole = [other for other in same if not (other.ahead or other.behind or other.bound or other.scope[1:])]
+    negated = any(bool(other.negation) == bool(atom.negation) for other in whole)
+    return inside or (negated and not atom.concept.state and not atom.ruling)
 
 
 def stance(criteria_type: str | None, concept: str, negated: bool, ruled: str | None) -> str | None:

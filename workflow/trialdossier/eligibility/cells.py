@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from trialdossier.eligibility.atom import Atom
 from trialdossier.eligibility.bounds import Place
 from trialdossier.eligibility.plain import Plain
+from trialdossier.eligibility.ways import Way
 from trialdossier.rows import Row
 from trialdossier.sources import Cited, Section, Value, cited
 from trialdossier.values import CONVERSIONS, comparison, limit, listed, ruling, unescaped
@@ -14,7 +15,7 @@ from trialdossier.values import CONVERSIONS, comparison, limit, listed, ruling, 
 Convert = Callable[[str], Value]
 
 
-def atom_row(ordinal: int, atom: Atom, text: Plain, above: Plain | None, either: list[Section]) -> Row:
+def atom_row(ordinal: int, atom: Atom, text: Plain, above: Plain | None, either: list[Section], way: Way | None) -> Row:
     bound = atom.bound
 
     def cell(places: Iterable[Place | None], convert: Convert, of: Plain = text) -> Cited | None:
@@ -23,9 +24,13 @@ def atom_row(ordinal: int, atom: Atom, text: Plain, above: Plain | None, either:
     source = above if atom.above and above else text
     if atom.either:
         either = source.sections(*atom.either)
+    elif way:
+        either = way.words
     scope = [part for place in atom.scope for part in text.sections(*place)]
     if above and atom.scope_above:
         scope = [*above.sections(*atom.scope_above), *scope]
+    scope = [*(way.scope if way else []), *scope]
+    several = _has_alternatives(atom) or (way is not None and way.whole)
     return Row(
         "eligibility_atoms",
         criterion_ordinal=ordinal,
@@ -40,12 +45,12 @@ def atom_row(ordinal: int, atom: Atom, text: Plain, above: Plain | None, either:
         ruling=cell([atom.ruling], ruling),
         condition=cell([*atom.ahead, *atom.behind], listed),
         scope=_cited(scope, listed, text),
-        alternative=_cited(either, unescaped, text) if _has_alternatives(atom) else None,
+        alternative=_cited(either, unescaped, text) if several else None,
     )
 
 
 def _has_alternatives(atom: Atom) -> bool:
-    return bool(atom.bound and not atom.concept.timed) or bool(atom.concept.state and atom.either)
+    return bool(atom.bound and not atom.concept.timed) or atom.concept.state
 
 
 def _wording(atom: Atom) -> list[Place]:

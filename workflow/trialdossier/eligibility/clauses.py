@@ -21,7 +21,7 @@ RULING = re.compile(
     r"\b(?:(?:is|are|be|remain|remains|been|being) (?:not |also |still )?(?:eligible|ineligible|allowed"
     r"|permitted|acceptable|excluded|prohibited)"
     r"|may have (?:had|received)|may be (?:included|enrolled)|allowable|not (?:eligible|allowed|permitted)"
-    r"|(?:is|are) limited to)\b",
+    r"|(?:is|are) limited to|no (?:waiting|wash-?out) periods?)\b",
     re.I,
 )
 LIMITED = re.compile(r"(?:is|are) limited to", re.I)

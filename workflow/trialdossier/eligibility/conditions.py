@@ -32,7 +32,7 @@ TRIVIAL = {"known", "documented", "confirmed", "prior", "previous"}
 """Words that narrow nothing by themselves."""
 GAP = (
     r"(?: ?\([\w/ -]{1,12}\))?(?:-infected|-positive)?(?: (?:or )?(?:participants?|patients?|subjects?|individuals|ALL"
-    r"|disease|infections?|disorders?|syndromes?|conditions?|leuk(?:a?)emia|lymphoma|involvement|therapy|treatment|status"
+    r"|disease|infections?|disorders?|syndromes?|conditions?|wom[ae]n|(?:fe)?males?|mothers|leuk(?:a?)emia|lymphoma|involvement|therapy|treatment|status"
     r"|test)){0,2} ?"
 )
 STRONG = (
@@ -44,7 +44,7 @@ NEAR = (
     rf"(?:{STRONG}|with\b|requir(?:ing|es?)\b|needing|that\b|which\b|who\b|whose\b|limited to|due to|intolerant"
     r"|refractory|not (?:requiring|controlled|responding|amenable)|uncontrolled|treated with"
     r"|in (?:the )?(?:presence|absence) of"
-    r"|after\b|at any time after|following\b|considered|defined as|on\b|receiving|taking|in wh(?:ich|om)|where\b)"
+    r"|for\b|after\b|at any time after|following\b|considered|defined as|on\b|receiving|taking|in wh(?:ich|om)|where\b)"
 )
 APART = rf"(?:{STRONG}|requir(?:ing|es?)\b|that\b|which\b|who\b|whose\b)"
 """The same behind a comma, where other words begin another item of a list."""
@@ -54,6 +54,11 @@ SUPPORTED = re.compile(
     re.I,
 )
 """What narrows a bound right before it."""
+MEASURED_IN = re.compile(
+    r"(?:(?: per \w+)? in (?:the )?(?:[\w-]+ ){0,3}[\w-]+?(?: \([\w ]{1,12}\))?)? (?P<words>with (?!or\b)[^;.:]{3,})",
+    re.I,
+)
+"""What narrows a laboratory value, its specimen before it: `in cerebrospinal fluid (CSF) with clinical signs`."""
 HALF_LIVES = re.compile(
     r" ?(?P<words>or (?:\d+|five) half-lives(?:,? whichever is (?:longer|shorter|later|earlier))?)", re.I
 )
@@ -71,6 +76,20 @@ ASIDE = re.compile(
 """A parenthesis right behind that narrows."""
 REMARK = re.compile(r" ?(?P<words>\([^()]{13,160}\))")
 """A parenthesis right behind a state that is more than its abbreviation."""
+OTHERWISE = re.compile(rf"{GAP}")
+SEPARATOR = re.compile(r"[,;:()\0]|\. |\.$|/| and\b| or\b| but\b|(?<=[a-z]) [-\u2013] ")
+CONNECTS = re.compile(
+    r"(?:and|or|but|and/or|is|are|was|were|be|been|must|should|will|has|have|since|because"
+    r"|such as|including|e\.g|i\.e)\b",
+    re.I,
+)
+"""Words that go on with something else than what narrows the words before: another item, a reason, examples."""
+SAYS_NOTHING = re.compile(
+    r"(?:[\w-]+ ){0,2}(?:positiv\w*|negativ\w*|documents?|forms?)"
+    r"|(?:by|of|with|from) (?:the )?(?:(?-i:[A-Z]{2,5})|disease|leuk(?:a?)emia|lymphoma|tumou?r)",
+    re.I,
+)
+"""Words that only go on with the name."""
 RULED = re.compile(
     r" ?,?(?P<words>(?: ?\((?:if|with|provided|after)\b[^()]{1,120}\),?)?"
     r"(?: ?(?:if|provided|providing|as long as|only|unless|except|when|once|after|with|without|but)\b.{1,300})?)",
@@ -103,10 +122,13 @@ def words_within(clause: Clause, named: Place) -> Place | None:
     return match.start(), match.start() + len(match[0].rstrip(" ,/"))
 
 
-def words_behind(clause: Clause, whole: str, end: int, others: Sequence[int], bounded: bool) -> list[Place]:
+def words_behind(
+    clause: Clause, whole: str, end: int, others: Sequence[int], bounded: bool, open_end: bool = False
+) -> list[Place]:
     """The words behind `end` that narrow what ends there; they end where one of `others` goes on.
 
     A bound of a quantity is narrowed by exceptions and aids only: what else stands behind it is about the person.
+    With `open_end` words that are not understood narrow, too: nothing is shown as meant altogether that may not be.
     """
     found = []
     pattern = ASIDE if bounded else REMARK
@@ -119,7 +141,35 @@ def words_behind(clause: Clause, whole: str, end: int, others: Sequence[int], bo
     if match and match.start("words") < clause.end:
         stop = _stop(clause, match.start("words"), match.end("words"), others)
         found.append(_trimmed(clause, match.start("words"), stop))
+    elif open_end:
+        found.append(_rest(clause, end, others))
     return [place for place in found if place[0] < place[1]]
+
+
+def members(clause: Clause, end: int, stop: int) -> Place | None:
+    """The parenthesis right behind `end`, and before `stop`, that names what is meant."""
+    match = REMARK.match(clause.text, end, stop)
+    return match.span("words") if match else None
+
+
+def with_signs(clause: Clause, end: int, others: Sequence[int]) -> Place | None:
+    """The words behind the laboratory value that ends at `end` which say with what it counts."""
+    match = MEASURED_IN.match(clause.text, end)
+    if not match or match.start("words") >= clause.end:
+        return None
+    return _trimmed(clause, match.start("words"), _stop(clause, match.start("words"), match.start("words"), others))
+
+
+def _rest(clause: Clause, end: int, others: Sequence[int]) -> Place:
+    """The rest of the clause behind `end`, up to the next separator; an empty place where something else goes on."""
+    gap = OTHERWISE.match(clause.text, end)
+    start = gap.end() if gap else end
+    found = SEPARATOR.search(clause.text, start)
+    stop = min(_stop(clause, start, start, others), found.start() if found else clause.end)
+    words = clause.text[start:stop].strip()
+    if stop <= start or CONNECTS.match(words) or SAYS_NOTHING.fullmatch(words) or not re.search(r"[^\W\d_]{2}", words):
+        return start, start
+    return _trimmed(clause, start, stop)
 
 
 def after_ruling(clause: Clause, ruling: Place) -> list[Place]:

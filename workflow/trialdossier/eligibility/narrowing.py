@@ -12,13 +12,17 @@ from trialdossier.eligibility.conditions import (
     BEHIND,
     HALF_LIVES,
     after_ruling,
+    members,
     shared,
+    with_signs,
     words_before,
     words_behind,
     words_within,
 )
+from trialdossier.eligibility.vocabulary import FAMILY_OF
 
 EXAMPLES = re.compile(r"\b(?:such as|e\.g\.|i\.e\.|including)", re.I)
+OF_A_PERSON = "Person"
 OTHER_THAN = re.compile(r"(?:\([^()]{1,60}\) )?other than", re.I)
 
 
@@ -51,14 +55,22 @@ def _of_the_head(clause: Clause, earlier: list[Atom], atom: Atom) -> list[Place]
 
 
 def _behind(clause: Clause, text: str, atom: Atom, others: list[int]) -> list[Place]:
-    places = words_behind(clause, text, _past_scope(atom), others, bool(atom.bound and not atom.concept.timed))
+    measured = bool(atom.bound and not atom.concept.timed)
+    tested = atom.negation is not None and "negative" in text[slice(*atom.negation)].lower()
+    places = words_behind(clause, text, _past_scope(atom), others, measured, not atom.bound and not tested)
+    if measured and not places and FAMILY_OF.get(atom.concept.name) != OF_A_PERSON:
+        signs = with_signs(clause, _past_scope(atom), others)
+        places = [signs] if signs else []
     own = OTHER_THAN.search(clause.text, *atom.named)
     if own and atom.bound and atom.bound.start > atom.named[1]:
         end = len(clause.text[: atom.bound.start].rstrip())
         places = [(own.start(), end), *places]
     if atom.bound and atom.bound.start > atom.named[1] and atom.concept.timed:
         between = BEHIND.match(clause.text, atom.named[1], atom.bound.start)
-        places += [(between.start("words"), atom.bound.start)] if between else []
+        up_to = len(clause.text[: atom.bound.start].rstrip())
+        places += [(between.start("words"), up_to)] if between else []
+        named = members(clause, atom.named[1], atom.bound.start)
+        places += [named] if named and not between else []
     half_lives = HALF_LIVES.match(clause.text, atom.bound.end) if atom.bound and atom.concept.timed else None
     return [half_lives.span("words"), *places] if half_lives else places
 

@@ -220,6 +220,8 @@ ELIGIBILITY_BANDS = table(
     stating=whole("trials that state bounds of the concept"),
     admitting=whole("those of them that admit people in the band"),
     trials=text("the trials that admit them"),
+    exceptions=text("the others that may admit some of them, by an exception or a condition of their own"),
+    silent=text("the trials that state no bounds of the concept"),
 )
 LINEAGE = ledger(
     "lineage",

@@ -89,6 +89,6 @@ ELIGIBILITY_ATOMS = table(
     ruling=text("allowed or excluded, where the criterion's own words admit or exclude"),
     condition=text("words of the sentence that narrow it: a state, a history, an exception, an added demand"),
     scope=text("part of the trial, or the people, it holds for"),
-    alternative=text("the word that makes it one of several ways to meet the criterion"),
+    alternative=text("the words, of it or of a criterion beside it, that make it one of several ways to meet a demand"),
 )
 TABLES = [schema for name, schema in sorted(globals().items()) if name.isupper()]

@@ -7,13 +7,18 @@ import pandas as pd
 from trialdossier.analysis.authority import per_trial
 from trialdossier.analysis.derived import keyed
 from trialdossier.analysis.eligibility.admission import age_in_years
-from trialdossier.analysis.eligibility.bands import left_out
+from trialdossier.analysis.eligibility.bands import ONE_TRIAL, left_out
 from trialdossier.analysis.eligibility.counting import counted
 from trialdossier.analysis.eligibility.ledgers import AT_HAND, NOW, SETS
+from trialdossier.analysis.eligibility.limits import OR_ANOTHER
+from trialdossier.analysis.eligibility.references import BLASTS, RESIDUAL, bounds_of_blasts
 from trialdossier.eligibility import FAMILIES, FAMILY_OF, VOCABULARY
 from trialdossier.storage import Frames
 
-NOT_STATED, OR_ANOTHER = "not stated", " (one of several ways)"
+NOT_STATED = "not stated"
+APART = ", apart from exceptions"
+AGE_WORDS = r"(?i)\b(?:adults?|adolescents?|child(?:ren)?|p(?:a)?ediatric|infants?|elderly)\b"
+IN_BLASTS = f"no other trial bounds it by that name; for people who have it, see {VOCABULARY[BLASTS].label}"
 REGISTERED = "field of the registry"
 ENDS = {
     f"{rate}_{end}": f"{rate}_{word}"
@@ -121,7 +126,7 @@ def matrix(tables: Frames) -> pd.DataFrame:
     every = data[["concept", "label", "place"]].drop_duplicates().merge(studies, how="cross")
     columns = ["concept", "trial_id", "asks", "eligibility_atoms", "eligibility_limits", "ordinal"]
     columns += ["eligibilities", "origin"]
-    data = pd.concat([data, _of_broader(data)], ignore_index=True)
+    data = pd.concat([data, _of_broader(data), bounds_of_blasts(tables, data)], ignore_index=True)
     whole = every.merge(data[columns], on=["concept", "trial_id"], how="left")
     families = {name: place for place, name in enumerate(FAMILIES)}
     family = whole["concept"].map(FAMILY_OF)
@@ -154,7 +159,11 @@ def bands_of_all(tables: Frames) -> pd.DataFrame:
     data = keyed(tables["eligibility_bands"], "eligibility_bands")
     labels = {name: concept.label for name, concept in VOCABULARY.items()}
     order = {name: place for place, name in enumerate(VOCABULARY)}
-    data = data.assign(label=data["concept"].map(labels), place=data["concept"].map(order))
+    data = data.assign(
+        label=data["concept"].map(labels),
+        place=data["concept"].map(order),
+        apart=data["exceptions"].notna().map({True: APART, False: None}),
+    )
     return data.sort_values(["place", "source_id", "ordinal"])
 
 
@@ -165,14 +174,25 @@ def covered_by_all(tables: Frames) -> pd.DataFrame:
 
 
 def covered_by_none(tables: Frames) -> pd.DataFrame:
-    """Those bands that no trial admits."""
+    """Those bands that no trial admits, not even by an exception."""
     data = bands_of_all(tables)
-    return data[data["admitting"] == 0]
+    return data[(data["admitting"] == 0) & data["exceptions"].isna()]
+
+
+def ages_in_words(tables: Frames) -> pd.DataFrame:
+    """The sentences that name an age in words, of those trials that state no limit of it."""
+    bands = tables["eligibility_bands"]
+    silent = {name for names in bands[bands["concept"] == "age"]["silent"].dropna() for name in names.split(", ")}
+    claims = population_claims(tables)
+    return claims[claims["trial_id"].isin(silent) & claims["statement"].str.contains(AGE_WORDS, regex=True)]
 
 
 def without_bands(tables: Frames) -> pd.DataFrame:
     """By trial and reason, the quantities that it bounds and that have no bands."""
     data = pd.DataFrame(left_out(tables), columns=["quantity", "trial_id", "why_no_bands"])
+    if not bounds_of_blasts(tables, measured(tables)).empty:
+        concerned = (data["quantity"] == VOCABULARY[RESIDUAL].label) & (data["why_no_bands"] == ONE_TRIAL)
+        data.loc[concerned, "why_no_bands"] = IN_BLASTS
     return data.groupby(["trial_id", "why_no_bands"], as_index=False)["quantity"].agg("; ".join)
 
 

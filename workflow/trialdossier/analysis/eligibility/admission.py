@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -21,6 +22,14 @@ Point = tuple[float, int]
 Stretch = tuple[Point, Point]
 ALL: Stretch = ((-inf, 0), (inf, 1))
 NOTHING: Stretch = ((inf, 1), (-inf, 0))
+WAIVER = "waiting_period"
+"""The concept by which a trial asks for no interval after an earlier treatment."""
+EXCEPTING = re.compile(
+    r"\b(?:except\w*|excluding|unless|other than|apart from|aside from|however|does not apply|do not apply|waived?"
+    r"|not required|(?:is|are|remains?) (?:also |still )?eligible|may be (?:included|enrolled))\b",
+    re.I,
+)
+"""Words of a criterion that admit people whom its bound does not."""
 
 
 @dataclass
@@ -30,6 +39,8 @@ class Admitted:
     source_id: str
     by_scope: dict[str, Stretch] = field(default_factory=dict)
     cells: list[Cell] = field(default_factory=list)
+    exceptions: list[Cell] = field(default_factory=list)
+    """Words by which the trial may admit people outside the stretches."""
 
     def narrow(self, scope: str, stretch: Stretch) -> None:
         """Within `scope` admit only what lies in `stretch`, too."""
@@ -61,17 +72,42 @@ def admitted(tables: Frames, concept: str, unit: str) -> dict[str, Admitted]:
             _registered(row, found)
     limits = keyed(tables["eligibility_limits"], "eligibility_limits")
     atoms = keyed(tables["eligibility_atoms"], "eligibility_atoms").set_index("eligibility_atoms").to_dict("index")
-    concerned = limits["concept"].isin({concept, VOCABULARY[concept].broader} - {""})
+    criteria = keyed(tables["eligibility_criteria"], "eligibility_criteria")
+    texts = dict(zip(criteria["eligibility_criteria"], criteria["text"], strict=True))
+    waivers = {WAIVER} if _is_interval(concept) else set()
+    exceptions: dict[str, list[Cell]] = {}
+    concerned = limits["concept"].isin({concept, VOCABULARY[concept].broader, *waivers} - {""})
     for row in limits[concerned].to_dict("records"):
         atom = atoms.get(f"{row['source_id']}/{row['atom_ordinal']}")
         if atom is None or (stated(row["bound"]) is not None and unit_of(row["unit"]) != unit):
             continue
+        exceptions.setdefault(row["trial_id"], []).extend(_exceptions(row, atom, texts))
         stretch = stretch_of(row, atom)
         if stretch:
             trial = found.setdefault(row["trial_id"], Admitted(row["source_id"]))
             trial.narrow(str(stated(atom["scope"]) or ""), stretch)
             trial.cells.append(Cell("eligibility_atoms", f"{row['source_id']}/{row['atom_ordinal']}", "wording"))
+    for name, trial in found.items():
+        trial.exceptions += exceptions.get(name, [])
     return found
+
+
+def _is_interval(concept: str) -> bool:
+    """Whether a quantity is the time since a treatment that counts only by how long ago it was."""
+    return VOCABULARY[concept].timed and not VOCABULARY[concept].bare
+
+
+def _exceptions(row: Mapping[str, Any], atom: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[Cell]:
+    """The words of a criterion by which people may be admitted who are outside its bound: of it or beside it."""
+    criterion, condition = f"{row['source_id']}/{row['criterion_ordinal']}", stated(atom["condition"])
+    place = f"{row['source_id']}/{row['atom_ordinal']}"
+    asks = stated(row["stance"])
+    if asks == "allowed":
+        yield Cell("eligibility_atoms", place, "wording")
+    elif condition is not None and (asks == "excluded" or EXCEPTING.search(str(condition))):
+        yield Cell("eligibility_atoms", place, "condition")
+    elif EXCEPTING.search(str(texts.get(criterion) or "")):
+        yield Cell("eligibility_criteria", criterion, "text")
 
 
 def stretch_of(row: Mapping[str, Any], atom: Mapping[str, Any]) -> Stretch | None:

@@ -63,6 +63,7 @@ def _bands(concept: str, unit: str, trials: Mapping[str, Admitted], owners: Mapp
     points = sorted({first, last, *(cut for cut in cuts if first < cut < last)})
     cells = tuple(cell for trial in trials.values() for cell in trial.cells)
     source = min(trial.source_id for trial in trials.values())
+    silent = sorted(set(owners.values()) - set(trials))
     merged: dict[int, list[Any]] = defaultdict(list)
     for low, high in pairwise(points):
         names = tuple(sorted(name for name, trial in trials.items() if trial.admits(low, high)))
@@ -72,6 +73,7 @@ def _bands(concept: str, unit: str, trials: Mapping[str, Admitted], owners: Mapp
         else:
             merged[len(merged)] = [low, high, names]
     for low, high, names in merged.values():
+        apart = {name: trial.exceptions for name, trial in trials.items() if trial.exceptions and name not in names}
         yield Result(
             "eligibility_bands",
             owners[source],
@@ -82,6 +84,8 @@ def _bands(concept: str, unit: str, trials: Mapping[str, Admitted], owners: Mapp
                 "stating": Derived(len(trials), cells),
                 "admitting": Derived(len(names), cells),
                 "trials": Derived(_names(names), cells),
+                "exceptions": Derived(_names(sorted(apart)), tuple(cell for found in apart.values() for cell in found)),
+                "silent": Derived(_names(silent), cells),
             },
         )
 

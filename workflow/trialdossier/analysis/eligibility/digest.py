@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.derived import Cell, Derived, Result, keyed
-from trialdossier.analysis.eligibility.limits import stated
+from trialdossier.analysis.eligibility.limits import OR_ANOTHER, stated
 from trialdossier.eligibility import VOCABULARY
 from trialdossier.storage import Frames
 
@@ -27,7 +27,7 @@ WHOM = re.compile(
 ADMITTED = re.compile(r"(?i)\b(?:open to|eligible|eligibility|recruit(?:ed|ing|s)|enrolled|admitted|included|with)\b")
 """Words of a sentence on recruitment that says who could take part."""
 SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
-IN_CRITERIA = ("wording", "negation", "ruling", "scope")
+IN_CRITERIA = ("wording", "negation", "ruling", "scope", "alternative")
 """The cells of an atom that a statement is made of."""
 
 
@@ -78,9 +78,10 @@ def _statement(parts: list[tuple[dict[str, Any], dict[str, Any]]]) -> Derived:
         bounded = stated(atom["lower"]) is not None or stated(atom["upper"]) is not None
         name = VOCABULARY[atom["concept"]].label
         words = stated(row["stance"]) or ""
-        required = words == "required"
+        several = OR_ANOTHER if stated(atom["alternative"]) is not None else ""
+        words = words if several or words != "required" or not bounded else ""
         text = atom["wording"] if bounded or stated(atom["condition"]) is not None else ""
-        said.setdefault(name, []).append(" ".join(filter(None, ["" if required and bounded else words, text])) + scope)
+        said.setdefault(name, []).append(" ".join(filter(None, [words + several, text])) + scope)
         cells.append(Cell("eligibility_criteria", f"{row['source_id']}/{row['criterion_ordinal']}", "criteria_type"))
         cells += [
             Cell("eligibility_atoms", atom["eligibility_atoms"], column)

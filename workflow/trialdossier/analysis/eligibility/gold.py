@@ -21,6 +21,8 @@ LINE = re.compile(
     rf"(?: ({SIGN}) ({NUMBER}|[Ff]irst|[Ss]econd)(?: ({SIGN}) ({NUMBER}))?(?:(?: ?|-)(?![@| ])([^@|]+?))?)?"
     r"(?: @ ([^|]+?))?(?: \| (.+))?"
 )
+NEAR = 3
+"""Criteria before one that are read with it."""
 TREATMENTS = "#! "
 """Begins a line that names what the trials of the criteria study."""
 Reading = tuple[Any, ...]
@@ -39,6 +41,8 @@ class Criterion:
     above: str
     treatments: str = ""
     expected: list[Reading] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    """Criteria of the same type right before it, which it may explain."""
 
 
 def gold(path: Path) -> list[Criterion]:
@@ -54,7 +58,9 @@ def gold(path: Path) -> list[Criterion]:
             mark, _, text = line.partition(" ")
             above = text if len(mark) == 1 else above
             kind = {"+": "inclusion", "-": "exclusion"}[mark[0]]
-            found.append(Criterion(text, kind, above if len(mark) > 1 else "", treatments))
+            before = [each.text for each in found[-NEAR:] if (each.criteria_type, each.above) == (kind, "")]
+            before = [] if len(mark) > 1 or not found or found[-1].above else before
+            found.append(Criterion(text, kind, above if len(mark) > 1 else "", treatments, before=before))
             continue
         match = LINE.fullmatch(line.strip().removesuffix(" ~"))
         if not match or not found:
@@ -90,13 +96,15 @@ def _scope(text: str | None) -> str:
 def readings(criteria: Iterable[Criterion]) -> Iterator[tuple[Criterion, list[Reading]]]:
     """Each criterion with the atoms that the vocabulary finds in it."""
     for criterion in criteria:
-        pieces = [text for text in (criterion.above, criterion.text) if text]
+        pieces = [text for text in (*criterion.before, criterion.above, criterion.text) if text]
         text = "\n".join([*pieces, criterion.treatments])
         document = Document(Path("gold"), "gold", text.encode(), text)
         rows, start = list(_interventions(criterion.treatments, len(text) - len(criterion.treatments))), 0
         for number, piece in enumerate(pieces):
             cell = Cited(verbatim(piece), (Span(start, start + len(piece)),), "verbatim")
-            rows.append(Row("eligibility_criteria", text=cell, parent_ordinal=number or None))
+            parent = number if criterion.above and number else None
+            kind = Cited(criterion.criteria_type, cell.spans, "lower_word")
+            rows.append(Row("eligibility_criteria", text=cell, parent_ordinal=parent, criteria_type=kind))
             start += len(piece) + 1
         found = [row.cells for row in atoms(document, rows) if row.cells["criterion_ordinal"] == len(pieces)]
         yield criterion, [_found(cells, criterion.criteria_type) for cells in found]

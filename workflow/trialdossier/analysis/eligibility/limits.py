@@ -19,6 +19,8 @@ SAME = 1e-9
 """Relative difference below which two numbers are one."""
 WHOLE = 30
 """From here on whole numbers are shown."""
+OR_ANOTHER = " (one of several ways)"
+"""Stands behind what is asked for where meeting something else is enough."""
 BOUNDS = ("comparator", "lower", "upper", "unit")
 
 

@@ -44,7 +44,11 @@ CONCEPTS = (
         r"stroke|cerebro-?vascular (?:accident|ischa?emia|ha?emorrhage|event)(?:/(?:ischa?emia|ha?emorrhage))?",
         unless="heat stroke|stroke volume",
     ),
-    past("seizure", "Seizures", r"seizures?(?: disorders?)?|epilepsy"),
+    past(
+        "seizure",
+        "Seizures",
+        r"(?:(?:childhood|adult)(?: or (?:childhood|adult))? )?seizures?(?: disorders?)?|epilepsy",
+    ),
     present("cns_pathology", "Pathology of the central nervous system", rf"{CNS} (?:pathology|disorders?)"),
     present(
         "cns_disease",

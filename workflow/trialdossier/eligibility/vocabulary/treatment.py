@@ -1,6 +1,6 @@
 """Treatments before the trial, and how long ago."""
 
-from trialdossier.eligibility.vocabulary.concept import past
+from trialdossier.eligibility.vocabulary.concept import past, present
 
 TRANSPLANT = (
     r"(?:peripheral blood |bone marrow |ha?ematopoietic )?(?:stem[- ]cell |progenitor[- ]cell |cell |bone marrow )?"
@@ -69,6 +69,7 @@ CONCEPTS = (
         cue=r"prior|previous(?:ly)?|received|intoleran(?:t|ce)|refractory|resistan(?:t|ce)|fail(?:ed|ure)"
         r"|progress(?:ed|ion)|eligib(?:le|ility) for|candidates? for|treated with",
     ),
+    present("waiting_period", "Waiting period after earlier treatment", r"no (?:waiting|wash-?out) periods?"),
     past(
         "chemotherapy_washout",
         "Interval since chemotherapy",
