@@ -177,8 +177,9 @@ REGISTRATION_ITEMS = table(
     "Items of the WHO Trial Registration Data Set, version 1.3.1",
     item=key(whole("number of the item")),
     name=key(text("item")),
-    status=key(text("found, stated absent, or not in this source")),
-    stated=text("the first cell that states it"),
+    status=key(text("found, stated absent, not in this source, or what is stated in its place")),
+    stated=text("what states it: all values where they are short, else the first"),
+    shown=text("where the first of several values stands for all, how many there are"),
 )
 CHECKS = table(
     "checks",
