@@ -20,10 +20,12 @@ CONTRAST = {
 BOUNDS = {
     "terms": whole("terms reported"),
     "at_least": whole("participants affected at least: the most frequent term"),
-    "at_most": whole("at most: the sum over terms, or all with any such event; where listed above a threshold, all"),
+    "at_most": whole(
+        "at most: the sum over terms, or all with any such event; empty: terms under the threshold are not listed"
+    ),
     "subjects_at_risk": whole("participants at risk"),
     "at_least_percent": number("100 at_least / subjects_at_risk"),
-    "at_most_percent": number("100 at_most / subjects_at_risk"),
+    "at_most_percent": number("100 at_most / subjects_at_risk; empty where at_most is"),
 }
 """Columns that several tables have: an interval of a proportion, two groups compared, bounds of those affected."""
 
