@@ -44,10 +44,15 @@ def sponsors(tables: Frames) -> Iterator[Result]:
 
 
 def escapes(tables: Frames) -> Iterator[Result]:
-    """Signs with a backslash before them in the texts of a document: one row for each document that has any."""
+    """Signs with a backslash before them in the texts of a document: one row for each document that has any.
+
+    The register itself gives Markdown in JSON, where the backslash is no loss.
+    """
     check, quotes = "escaped signs", tables["evidence"]
     quotes = quotes[(quotes["part"] > 0) & quotes["quote"].str.contains(ESCAPED)]
     quotes = quotes.assign(size=quotes["quote"].str.len()).sort_values(["source_id", "start", "size"])
+    saved = tables["sources"][~tables["sources"]["path"].str.endswith(".json")]
+    quotes = quotes[quotes["source_id"].isin(saved["source_id"])]
     trials = tables["sources"].set_index("source_id")["trial_id"]
     for source, rows in quotes.groupby("source_id", sort=True):
         whole = rows.sort_values(["line", "size"], kind="stable").drop_duplicates("line", keep="last")
