@@ -86,7 +86,8 @@ chapter.matrix(
     registration_data_set.by_trial(chapter.tables),
     row="{=name}",
     column="{studies.trial_id}",
-    cell="{=status}: {registration_items.stated} | {=status}",
+    cell="{=status} ({registration_items.shown}): {registration_items.stated} | {=status}: {registration_items.stated}"
+    " | {=status}",
     caption="Trial Registration Data Set",
 )
 

@@ -65,7 +65,8 @@ chapter.table(
 )
 
 # %% [markdown]
-# Events of special interest, as the configuration groups them.
+# Events of special interest, as the configuration groups them. *Not bounded above*: terms under the frequency threshold
+# of other (not serious) events are not listed, and anyone may have had one.
 
 # %%
 chapter.table(
@@ -76,7 +77,7 @@ chapter.table(
         "Events": "{=event_type}",
         "Group": "{result_groups.title} | {=result_group}",
         "Affected, at least": "{special_interest_events.at_least} ({special_interest_events.at_least_percent:.1f} %)",
-        "At most": "{special_interest_events.at_most} ({special_interest_events.at_most_percent:.1f} %)",
+        "At most": "{special_interest_events.at_most} ({special_interest_events.at_most_percent:.1f} %) | not bounded above",
         "At risk": "{special_interest_events.subjects_at_risk}",
     },
     "Events of special interest, all trials",

@@ -130,7 +130,8 @@ chapter.table(
 
 # %% [markdown]
 # Events of special interest, as the configuration groups them. A participant may have had several terms, so each group
-# has a lower and an upper bound, and no sum.
+# has a lower and an upper bound, and no sum. Other (not serious) events are listed above a frequency threshold only:
+# anyone may have had a term under it, so that these are "at least" so many and not bounded above.
 
 # %%
 chapter.figure(
@@ -149,7 +150,7 @@ chapter.table(
         "Group": "{result_groups.title} | {=result_group}",
         "Terms": "{special_interest_events.terms}",
         "Affected, at least": "{special_interest_events.at_least} ({special_interest_events.at_least_percent:.1f} %)",
-        "At most": "{special_interest_events.at_most} ({special_interest_events.at_most_percent:.1f} %)",
+        "At most": "{special_interest_events.at_most} ({special_interest_events.at_most_percent:.1f} %) | not bounded above",
         "At risk": "{special_interest_events.subjects_at_risk}",
     },
     "Bounds by group of special interest",
@@ -172,8 +173,7 @@ chapter.table(
 )
 
 # %% [markdown]
-# By system organ class. A participant may have had several terms, so each class has a lower and an upper bound; other
-# events are listed above a threshold only, so that their upper bound is the total.
+# By system organ class, with bounds as above.
 
 # %%
 chapter.figure(
@@ -192,7 +192,7 @@ chapter.table(
         "Group": "{result_groups.title} | {=result_group}",
         "Terms": "{organ_system_events.terms}",
         "Affected, at least": "{organ_system_events.at_least} ({organ_system_events.at_least_percent:.1f} %)",
-        "At most": "{organ_system_events.at_most} ({organ_system_events.at_most_percent:.1f} %)",
+        "At most": "{organ_system_events.at_most} ({organ_system_events.at_most_percent:.1f} %) | not bounded above",
         "At risk": "{organ_system_events.subjects_at_risk}",
     },
     "Bounds by system organ class",

@@ -42,13 +42,17 @@ def test_bounds_are_the_most_frequent_term_and_the_sum_or_all_with_any_event() -
     assert found["at_most"].value == 20
 
 
-def test_events_above_a_threshold_only_are_bounded_by_their_total() -> None:
-    found = bounds(rows(5, 7, 3, kind="other"), {"subjects_affected": 18, "reported_event_totals": "s/1"})
+def test_events_listed_above_a_threshold_only_are_not_bounded_above() -> None:
+    total = {"subjects_affected": 18, "reported_event_totals": "s/1"}
+    found = bounds(rows(5, 7, 3, kind="other"), total)
     assert found is not None
-    assert (found["at_least"].value, found["at_most"].value) == (7, 18)
-    found = bounds(rows(5, 7, 3, kind="other"), None)
+    assert (found["at_least"].value, found["at_most"].value, found["at_most_percent"].value) == (7, None, None)
+    found = bounds(rows(5, 7, 3, kind="other").assign(frequency_threshold="5%"), total)
     assert found is not None
-    assert found["at_most"].value == 20
+    assert found["at_most"].value is None
+    found = bounds(rows(5, 7, 3, kind="other").assign(frequency_threshold="0%"), total)
+    assert found is not None
+    assert found["at_most"].value == 15
 
 
 def test_a_total_below_its_rows_is_no_limit() -> None:
@@ -74,7 +78,8 @@ def test_every_member_is_shown_and_no_group_is_a_plain_sum(frames: Frames) -> No
         ]
         assert row["terms"] == len(mine)
         assert row["at_least"] == mine["subjects_affected"].max()
-        assert row["at_least"] <= row["at_most"] <= row["subjects_at_risk"]
+        assert pd.isna(row["at_most"]) == (row["event_type"] == "other")
+        assert pd.isna(row["at_most"]) or row["at_least"] <= row["at_most"] <= row["subjects_at_risk"]
 
 
 def test_a_term_of_both_tables_stands_once(frames: Frames) -> None:

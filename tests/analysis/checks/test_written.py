@@ -242,6 +242,27 @@ def test_everyone_in_the_results(checked: Checked, written: Written, enrolled: i
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("An additional 10 participants of a later cohort are not reported here.", ["agrees"]),
+        ("An additional 11 participants of a later cohort are not reported here.", ["differs"]),
+        ("10 participants were enrolled in France.", ["differs"]),
+    ],
+)
+def test_those_whom_the_flow_leaves_out_are_accounted_for(
+    checked: Checked, written: Written, text: str, expected: list[str]
+) -> None:
+    tables = written(
+        studies=[{"enrollment": 50, "enrollment_type": "ACTUAL"}],
+        participant_flows=[{"pre_assignment_details": text}],
+        milestones=[{"period": "Overall", "title": "STARTED", "result_group": "FG000", "count": 40}],
+        outcomes=[{"title": "Safety", "population": "All treated patients"}],
+        outcome_counts=[COUNT | {"count": 40}],
+    )
+    assert verdicts(checked(tables), "everyone in the results") == expected
+
+
+@pytest.mark.parametrize(
     ("names", "expected"),
     [
         (["Zoledron", "Zoledron Sodium"], ["differs"]),
@@ -281,6 +302,9 @@ def test_identifiers_and_addresses(checked: Checked, written: Written) -> None:
     assert list(found[found["check"] == "identifiers stated twice"]["recomputed"]) == ["AB-1: 2 times"]
     sound = checked(written(id_information=[{"id_value": "AB-1"}, {"id_value": "AB-12"}]))
     assert verdicts(sound, "identifiers stated twice") == ["agrees"]
+    domains = [{"id_value": "AB-1", "id_type": "OTHER", "id_type_description": name} for name in ("Group", "Program")]
+    assert verdicts(checked(written(id_information=domains)), "identifiers stated twice") == ["agrees"]
+    assert verdicts(checked(written(id_information=domains[:1] * 2)), "identifiers stated twice") == ["differs"]
 
 
 def test_words_and_labels(checked: Checked, written: Written) -> None:
@@ -305,7 +329,8 @@ def test_words_and_labels(checked: Checked, written: Written) -> None:
         ("Randomised Controlled Trial", "randomized controlled trial", None),
         ("Multi Fibre Array", "multi fiber array", None),
         ("Relapsed Free Survival", "relapsing free survival", None),
-        ("Acute Lymphoblastic Leukemia", "acute lymphocytic leukemia", None),
+        ("Acute Lymphoblastic Leukemia", "acute lymphocytic leukemia", "acute lymphocytic leukemia"),
+        ("Absolute Lymphocyte Count", "absolute lymphoblast count", None),
         ("Adenoid cystic carcinoma", "adenoid cystic carcinoid", "adenoid cystic carcinoid"),
         ("Overall Survival Rate", "overall response rate", None),
     ],
@@ -352,8 +377,14 @@ def test_arms_that_texts_name(
         (
             "Relapse at any time after transplant (HSCT)",
             "Allogeneic HSCT within 12 weeks before the start",
-            ["differs"],
+            ["agrees"],
         ),
+        ("Relapse at any time after transplant (HSCT)", "HSCT at any time before the start", ["differs"]),
+        ("Phase 2: relapse at any time after HSCT", "Phase 1: HSCT at any time before the start", []),
+        ("Surgery within 4 weeks before the start", "Patients with surgery within 6 weeks of the start", ["differs"]),
+        ("Surgery within 4 weeks before the start", "Surgery within 2 weeks of the start", ["agrees"]),
+        ("Surgery within 4 weeks before the start", "Surgery within 6 weeks of the start unless minor", ["agrees"]),
+        ("ECOG 0 or 1 within 2 weeks before the start", "ECOG over 2 within 4 weeks before the start", []),
         ("Relapse at any time after transplant (HSCT)", "Chemotherapy within 2 weeks before the start", []),
         ("Relapse after transplant (HSCT)", "Allogeneic HSCT within 12 weeks before the start", []),
         ("Relapse at any time after transplant (HSCT)", "GVHD after HSCT", []),
@@ -384,3 +415,80 @@ def test_ages_at_baseline(checked: Checked, written: Written, least: float, most
 def test_each_check_has_a_kind() -> None:
     assert set(KIND_OF) <= set(METHODS)
     assert {kind_of(check) for check in METHODS} == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("measures", "expected", "said"),
+    [
+        (["MRD > 1%", "MRD < 1%", "MRD >= 1%"], ["differs"], "< 1%, >= 1%"),
+        (["MRD > 1%", "MRD < 1%"], ["differs"], "< 1%"),
+        (["MRD >= 1%", "MRD <= 1%"], ["differs"], "<= 1%"),
+        (["MRD >= 1%", "MRD < 1%"], ["agrees"], ">= 1%"),
+        (["MRD > 1%", "MRD <= 1%"], ["agrees"], "<= 1%"),
+        (["MRD > 1%", "MRD > 1%"], [], None),
+    ],
+)
+def test_thresholds(
+    checked: Checked, written: Written, measures: list[str], expected: list[str], said: str | None
+) -> None:
+    found = checked(written(design_outcomes=[{"measure": measure} for measure in measures]))
+    assert verdicts(found, "one threshold") == expected
+    assert list(found[found["check"] == "one threshold"]["recomputed"]) == [said] * len(expected)
+
+
+@pytest.mark.parametrize(
+    ("title", "label", "count", "expected"),
+    [
+        ("Entry criteria met", "No criteria met", 3, ["differs"]),
+        ("Entry criteria met", "No criteria met", 0, ["agrees"]),
+        ("Entry criteria met", "Relapse", 3, ["agrees"]),
+        ("Stage", "Did not meet the inclusion criteria", 2, ["differs"]),
+        ("Eligibility for transplant", "Ineligible", 3, []),
+        ("Diagnostic criteria", "No criteria met", 3, []),
+    ],
+)
+def test_participants_who_meet_no_criterion_of_entry(
+    checked: Checked, written: Written, title: str, label: str, count: int, expected: list[str]
+) -> None:
+    row = {"title": title, "units": "Participants", "param_type": "NUMBER", "result_group": "BG000"}
+    rows = [{"category": "Refractory", "param_value_num": 9.0}, {"category": label, "param_value_num": float(count)}]
+    measured = [row | part | {"param_value": f"{part['param_value_num']:.0f}"} for part in rows]
+    assert verdicts(checked(written(baseline_measurements=measured)), "entry criteria met") == expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "label", "expected"),
+    [
+        ("After a median follow-up of 32 months, median OS was 13 months (TABLE).", "Response", ["differs"]),
+        ("After a median follow-up of 32 months, median OS was 13 months (TABLE).", "Median OS", ["agrees"]),
+        ("After a median follow-up of 32 months, median OS was 13 months.", "Response", []),
+    ],
+)
+def test_a_table_that_a_sentence_cites(
+    checked: Checked, written: Written, statement: str, label: str, expected: list[str]
+) -> None:
+    claim = {"statement": statement, "param_type": "MEDIAN", "topic": "x"}
+    claims = [
+        claim | {"measure": "median follow-up", "param_value": "32", "param_value_num": 32.0},
+        claim | {"measure": "median OS", "param_value": "13", "param_value_num": 13.0},
+    ]
+    rows = [{"table": "Summary", "row": label, "column": "Total", "value": "13 (52%)"}]
+    found = checked(written(claims=claims, article_tables=rows))
+    assert verdicts(found, "sentence and the table it cites") == expected
+    cited = found[found["check"] == "sentence and the table it cites"]
+    assert cited["reported"].str.startswith("median OS").all()
+
+
+def test_losses_of_the_copy(checked: Checked, written: Written) -> None:
+    party = {"organization": "Acme"}
+    lost = checked(written(responsible_parties=[party]))
+    assert verdicts(lost, "lead sponsor") == ["differs"]
+    sponsor = {"name": "Acme", "lead_or_collaborator": "lead"}
+    assert verdicts(checked(written(responsible_parties=[party], sponsors=[sponsor])), "lead sponsor") == ["agrees"]
+    criteria = [{"criteria_type": "inclusion", "text": text} for text in ("Age < 17 years", "Blasts < 5%")]
+    quotes = {
+        f"eligibility_criteria:s/{place}:text": row["text"].replace("<", "\\<") for place, row in enumerate(criteria, 1)
+    }
+    found = checked(written(quotes, eligibility_criteria=criteria))
+    assert verdicts(found, "escaped signs") == ["differs"]
+    assert verdicts(checked(written(eligibility_criteria=criteria)), "escaped signs") == []

@@ -35,7 +35,9 @@ def values(tables: Frames) -> pd.DataFrame:
     spread = (data["dispersion_value_num"] > data["param_value_num"].abs()) & data["dispersion_type"].str.contains(
         STANDARD_DEVIATION, na=False
     )
+    limited = data["description"].str.contains(SET_BELOW_LIMIT, na=False)
     note = pd.Series(None, index=data.index, dtype="string").mask(spread, WIDE)
+    note = note.mask(spread & limited, f"{WIDE}; {BELOW_LIMIT}")
     own = data["category"].str.contains(OWN_TOTAL, na=False) | data["classification"].str.contains(OWN_TOTAL, na=False)
     told = pd.Series(None, index=data.index, dtype="string").mask(own & data["number_analyzed"].isna(), "see category")
     limits = pd.Series(None, index=data.index, dtype="string").mask(data["dispersion_type"].notna(), "not reported")
@@ -83,6 +85,13 @@ OWN_TOTAL = r"\b[Nn]\s*=\s*\d"
 Counts = tuple[int, ...] | None
 STANDARD_DEVIATION = r"(?i)standard deviation|STANDARD_DEVIATION"
 WIDE = "spread larger than the mean: the values are skewed"
+BELOW_LIMIT = "values below the limit of detection were set to one number, as the outcome's text says"
+SET_BELOW_LIMIT = re.compile(
+    r"(?i)(?:\b(?:below|under|less than)|<)\s*(?:the\s+)?(?:lower\s+)?"
+    r"(?:LL?O[DQ]\b|limits? of (?:detection|quantification|quantitation)|(?:detection|quantification) limits?)"
+    r"[^.;]*\b(?:set|assigned|imputed|replaced|treated|recorded|reported)\s+(?:to|as|by|with|a value of)\s"
+)
+"""Words that say that values under a limit of the assay stand as one number."""
 
 
 def of_kind(tables: Frames, kind: str) -> pd.DataFrame:

@@ -22,6 +22,7 @@ def organ_system_events(tables: Frames) -> Iterator[Result]:
 
     A participant may have several terms, so the number affected is at least that of the most frequent term and at
     most the sum over the terms, or all participants with any event of the kind where the source states their number.
+    Terms that are listed above a threshold only have no upper bound.
     """
     events = keyed(tables["reported_events"], "reported_events").dropna(
         subset=["organ_system", "subjects_affected", "subjects_at_risk"]
@@ -49,9 +50,9 @@ def bounds(rows: pd.DataFrame, any_event: Mapping[str, Any] | None) -> dict[str,
     """Between how many participants had any of the events `rows` of one group, with terms, at risk and percentages.
 
     A participant may have several terms, so the number is at least that of the most frequent term and at most the sum
-    over the terms, or all participants with `any_event` of the type, where the source states their number. Events that
-    are not serious are listed above a threshold only, so that their sum is no limit. None where the rows differ in who
-    was at risk.
+    over the terms, or all participants with `any_event` of the type, where the source states their number. Of events
+    that are listed above a threshold only there is no upper bound: anyone may have had a term that is not listed. None
+    where the rows differ in who was at risk.
     """
     total = int(rows["subjects_at_risk"].iloc[0])
     if rows["subjects_at_risk"].nunique() != 1 or not total:
@@ -62,17 +63,24 @@ def bounds(rows: pd.DataFrame, any_event: Mapping[str, Any] | None) -> dict[str,
     if any_event is not None and least <= any_event["subjects_affected"] <= total:
         limit = int(any_event["subjects_affected"])
         limiting = Cell("reported_event_totals", any_event["reported_event_totals"], "subjects_affected")
-    listed = (rows["event_type"] == "serious").all() if "event_type" in rows else True
-    most = min(int(rows["subjects_affected"].sum()), limit) if listed else limit
+    most = min(int(rows["subjects_affected"].sum()), limit)
+    above = _above_threshold(rows)
     terms = tuple(Cell("reported_events", row, "adverse_event_term") for row in rows["reported_events"])
     return {
         "terms": Derived(len(rows), terms),
         "at_least": Derived(least, affected),
-        "at_most": Derived(most, (*affected, limiting)),
+        "at_most": Derived(None if above else most, (*affected, limiting)),
         "subjects_at_risk": Derived(total, (at_risk,)),
         "at_least_percent": Derived(100 * least / total, (*affected, at_risk)),
-        "at_most_percent": Derived(100 * most / total, (*affected, limiting, at_risk)),
+        "at_most_percent": Derived(None if above else 100 * most / total, (*affected, limiting, at_risk)),
     }
+
+
+def _above_threshold(rows: pd.DataFrame) -> bool:
+    """Whether events are of those listed above a threshold only: all that are not serious, unless it is stated as 0."""
+    stated = rows["frequency_threshold"].astype("string") if "frequency_threshold" in rows else None
+    none = stated is not None and bool(stated.str.fullmatch(r"\s*0+(?:\.0+)?\s*%?\s*").fillna(False).all())
+    return not none and not bool(rows["event_type"].eq("serious").all())
 
 
 def total_rates(tables: Frames) -> Iterator[Result]:

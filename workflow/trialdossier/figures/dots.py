@@ -13,7 +13,7 @@ from trialdossier.sources import shortened
 def organ_systems(data: pd.DataFrame) -> Figure:
     """Participants affected by system organ class: from the most frequent term to the sum over terms.
 
-    `data`: organ_system, event_type, group, at_least_percent, at_most_percent.
+    `data`: organ_system, event_type, group, at_least_percent, at_most_percent (missing: not bounded, no bar).
     """
     kinds = [
         (kind, group)
@@ -28,7 +28,8 @@ def organ_systems(data: pd.DataFrame) -> Figure:
             rows = data[(data["event_type"] == kind) & (data["group"] == group)].set_index("organ_system")
             colour = COLOURS[number % len(COLOURS)]
             places = [systems.index(system) - 0.4 + step * (number + 0.5) for system in rows.index]
-            axes.hlines(places, rows["at_least_percent"], rows["at_most_percent"], color=colour, lw=2.2, alpha=0.45)
+            most = rows["at_most_percent"].astype("float64").fillna(rows["at_least_percent"])
+            axes.hlines(places, rows["at_least_percent"], most, color=colour, lw=2.2, alpha=0.45)
             axes.plot(
                 rows["at_least_percent"],
                 places,
@@ -41,7 +42,7 @@ def organ_systems(data: pd.DataFrame) -> Figure:
         axes.set_xlim(0, 100)
         furnish(
             axes,
-            "participants affected, %\ndot: at least, the most frequent term; bar: to at most (other: all with any)",
+            "participants affected, %\ndot: at least, the most frequent term; bar: to at most (none: no upper bound)",
         )
         key(figure)
     return figure

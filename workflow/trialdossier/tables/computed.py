@@ -20,10 +20,12 @@ CONTRAST = {
 BOUNDS = {
     "terms": whole("terms reported"),
     "at_least": whole("participants affected at least: the most frequent term"),
-    "at_most": whole("at most: the sum over terms, or all with any such event; where listed above a threshold, all"),
+    "at_most": whole(
+        "at most: the sum over terms, or all with any such event; empty: terms under the threshold are not listed"
+    ),
     "subjects_at_risk": whole("participants at risk"),
     "at_least_percent": number("100 at_least / subjects_at_risk"),
-    "at_most_percent": number("100 at_most / subjects_at_risk"),
+    "at_most_percent": number("100 at_most / subjects_at_risk; empty where at_most is"),
 }
 """Columns that several tables have: an interval of a proportion, two groups compared, bounds of those affected."""
 
@@ -179,8 +181,9 @@ REGISTRATION_ITEMS = table(
     "Items of the WHO Trial Registration Data Set, version 1.3.1",
     item=key(whole("number of the item")),
     name=key(text("item")),
-    status=key(text("found, stated absent, or not in this source")),
-    stated=text("the first cell that states it"),
+    status=key(text("found, stated absent, not in this source, or what is stated in its place")),
+    stated=text("what states it: all values where they are short, else the first"),
+    shown=text("where the first of several values stands for all, how many there are"),
 )
 CHECKS = table(
     "checks",

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from trialdossier.analysis.checks import (
     adverse_events,
     categories,
+    copying,
+    entry,
     estimates,
     flow,
     naming,
@@ -40,6 +42,8 @@ FAMILIES = (
     repetition,
     naming,
     wording,
+    entry,
+    copying,
 )
 
 METHODS: dict[str, str] = {check: method for family in FAMILIES for check, method in family.METHODS.items()}

@@ -172,6 +172,6 @@ def cohorts(tables: Frames) -> Iterator[Result]:
                 if len(stems) == count != len(rows)
                 else None
             )
-            check, listed = "number of cohorts", f"{len(rows)} listed: {', '.join(rows['name'].dropna())}"
+            check, listed = "number of cohorts", f"{len(rows)} listed: {'; '.join(rows['name'].dropna())}"
             agrees = count == len(rows)
             yield finding(row, check, subject, claim["param_value"], listed, names, agrees, METHODS[check], note)

@@ -34,6 +34,7 @@ OTHER_THAN_NUMBERS = {
         "age field and criteria",
         "age groups and limits",
         "ages at baseline",
+        "entry criteria met",
         "identifier and its type",
         "identifiers stated twice",
         "interventions stated twice",
@@ -52,8 +53,14 @@ OTHER_THAN_NUMBERS = {
         "criteria on one interval",
         "period and time frame",
     ),
-    WORDING: ("unit of a cell count", "words of a term", "word twice", "label cut off"),
-    COPY: ("reference and record", "power of ten", "masked address"),
+    WORDING: (
+        "unit of a cell count",
+        "words of a term",
+        "word twice",
+        "label cut off",
+        "sentence and the table it cites",
+    ),
+    COPY: ("reference and record", "power of ten", "masked address", "lead sponsor", "escaped signs"),
 }
 KIND_OF = {check: kind for kind, checks in OTHER_THAN_NUMBERS.items() for check in checks}
 

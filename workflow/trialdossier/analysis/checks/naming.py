@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from math import inf
+from typing import Any, NamedTuple
 
 from trialdossier.analysis.checks.finding import cell, finding, joined
 from trialdossier.analysis.checks.repetition import PROSE
@@ -14,10 +15,13 @@ from trialdossier.storage import Frames
 METHODS = {
     "arms and text": "arms and cohorts that a text names by a code are among those listed",
     "words of a term": "a term is written with the same words throughout",
-    "criteria on one interval": "what may be at any time is not kept out for a time by another criterion",
+    "criteria on one interval": "an exclusion leaves something of the time that an inclusion admits for the same event",
 }
 MENTIONED = ("brief_summaries", "detailed_descriptions", "eligibility_criteria", "design_outcomes")
 """Tables whose texts may name arms."""
+NAMES = (("keywords", "name"), ("conditions", "name"))
+OF_ARTICLES = (("claims", "statement"), ("study_references", "citation"))
+"""Texts of an article: its sentences, and the title of the report that it is about."""
 CODE = re.compile(r"^\s*([A-Z][A-Za-z]{0,5}-?[A-Z0-9]+)\s*:")
 NUMBERED = re.compile(r"\b([Aa]rm|[Cc]ohort)s?\s+(\d{1,2}|[A-Z])([a-z]?)(?![\w-])")
 ACRONYM = re.compile(r"(?<!\w)((?:[A-Za-z][\w-]*\s+){3,6})\(([A-Z]{3,6})[+-]?\)")
@@ -25,13 +29,26 @@ SIGN = re.compile(r"(?i)^(?:positive|negative|status)$")
 WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
 ENDINGS = frozenset({"ing", "ed", "es", "er", "ion", "ive", "ies", "al", "ic", "ical"})
 """Endings that two forms of one word have."""
+SYNONYMS = frozenset(
+    {
+        frozenset({"lymphoblastic", "lymphocytic"}),
+        frozenset({"measurable", "minimal"}),
+        frozenset({"myeloid", "myelogenous"}),
+    }
+)
+"""Words by which one and the same term is known, so that a source that has both writes it in two forms."""
 ALIKE = 0.6
 """Share of the longer word that two words of one term have in common at their beginning, at least."""
-ANY_TIME = re.compile(r"(?i)\bat any time (?:after|following|since|from)\s+([^.;]*)")
+ANY_TIME = re.compile(r"(?i)\bat any time (?:after|following|since|from)\s+(?P<event>[^.;]*)")
+EVER = re.compile(r"(?i)^(?P<event>[^.;:]*?)\bat any time (?:before|prior to|in the past)\b")
 KEPT_OUT = re.compile(
-    r"(?i)^([^.;]*?)\b((?:within|less than|<)\s+\d+\s+(?:days?|weeks?|months?|years?))\s+"
-    r"(?:before|prior|of|from|preceding)"
+    r"(?i)^(?P<event>[^.;]*?)\b(?P<time>(?:within|less than|<)\s+(?P<number>\d{1,4})\s+(?P<unit>day|week|month|year)s?)"
+    r"\s+(?:before|prior|of|from|preceding)"
 )
+DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+EXCEPTED = re.compile(r"(?i)\b(?:unless|except|exception|other than|not)\b|:")
+"""Words, and a colon, with which a criterion holds for some only."""
+FILLING = frozenset("a an any the of with who have has had received patient participant subject".split())
 CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
 
 
@@ -94,8 +111,12 @@ def terms(tables: Frames) -> Iterator[Result]:
     """Terms that stand before their abbreviation, against the same term elsewhere in the source."""
     check = "words of a term"
     texts: dict[str, list[tuple[str, Cell, dict[str, Any]]]] = {}
-    for table, column in (*PROSE, ("keywords", "name"), ("conditions", "name")):
-        for row in keyed(tables[table], table).dropna(subset=[column]).to_dict("records"):
+    articles = set(tables["sources"].loc[tables["sources"]["format"].eq("article"), "source_id"])
+    for table, column in (*PROSE, *NAMES, *OF_ARTICLES):
+        data = keyed(tables[table], table).dropna(subset=[column])
+        if (table, column) in OF_ARTICLES:
+            data = data[data["source_id"].isin(articles)]
+        for row in data.to_dict("records"):
             texts.setdefault(row["source_id"], []).append((row[column], cell(table, row, column), row))
     for places in texts.values():
         known: dict[str, tuple[list[str], Cell, dict[str, Any]]] = {}
@@ -138,6 +159,8 @@ def _singular(word: str) -> str:
 
 def _differ(a: str, b: str) -> bool:
     """Whether two words that begin alike are two words: no other ending and no other spelling of one (-ise, -ize)."""
+    if frozenset({a, b}) in SYNONYMS:
+        return True
     begin = _alike(a, b)
     ends = (a[begin:], b[begin:])
     inner = min(_alike(ends[0][::-1], ends[1][::-1]), *map(len, ends))
@@ -153,17 +176,49 @@ def _alike(a: str, b: str) -> int:
 
 
 def intervals(tables: Frames) -> Iterator[Result]:
-    """An inclusion `at any time after` an event, against an exclusion of the same event within a time."""
+    """What an inclusion admits for a time, or at any time, after an event against an exclusion of the same event."""
     check = "criteria on one interval"
     data = keyed(tables["eligibility_criteria"], "eligibility_criteria").dropna(subset=["text", "criteria_type"])
     for _, rows in data.groupby("source_id", sort=False):
         records = rows.to_dict("records")
-        for row in (each for each in records if each["criteria_type"] == "inclusion"):
-            match = ANY_TIME.search(row["text"])
-            for other in (each for each in records if match and each["criteria_type"] == "exclusion"):
-                limit = KEPT_OUT.search(other["text"])
-                if match and limit and set(CAPITALS.findall(match[1])) & set(CAPITALS.findall(limit[1])):
-                    subject, inputs = (cell("eligibility_criteria", each, "text") for each in (row, other))
-                    said, found = match[0].strip(), f"{limit[1].strip()} {limit[2]}"
-                    note = "the exclusion narrows what the inclusion admits"
-                    yield finding(row, check, subject, said, found, (inputs,), False, METHODS[check], note)
+        times = [(row, time) for row in records if (time := interval(row["text"]))]
+        for row, admitted in (each for each in times if each[0]["criteria_type"] == "inclusion"):
+            for other, kept_out in (each for each in times if each[0]["criteria_type"] == "exclusion"):
+                if not _same_event(admitted, kept_out):
+                    continue
+                agrees = kept_out.days < admitted.days or bool(EXCEPTED.search(other["text"]))
+                subject, inputs = (cell("eligibility_criteria", each, "text") for each in (row, other))
+                note = "the exclusion narrows what the inclusion admits" if agrees else "the exclusion leaves nothing"
+                said, found = admitted.words, kept_out.words
+                yield finding(row, check, subject, said, found, (inputs,), agrees, METHODS[check], note)
+
+
+class Interval(NamedTuple):
+    """How long ago an event may be: its words, the words of the event, and days (infinite: at any time)."""
+
+    words: str
+    event: str
+    days: float
+
+
+def interval(text: str) -> Interval | None:
+    """The time of an event that a criterion sets; None where it sets none."""
+    if match := KEPT_OUT.search(text):
+        days = float(match["number"]) * DAYS[match["unit"].casefold()]
+        return Interval(f"{match['event'].strip()} {match['time']}", match["event"], days)
+    if match := EVER.search(text):
+        return Interval(match[0].strip(), match["event"], inf)
+    if match := ANY_TIME.search(text):
+        return Interval(match[0].strip(), match["event"], inf)
+    return None
+
+
+def _same_event(admitted: Interval, kept_out: Interval) -> bool:
+    """Whether both are about one event: the same abbreviation after `at any time`, else the same words."""
+    if ANY_TIME.match(admitted.words):
+        return bool(set(CAPITALS.findall(admitted.event)) & set(CAPITALS.findall(kept_out.event)))
+    return _event_words(admitted.event) == _event_words(kept_out.event) != frozenset()
+
+
+def _event_words(text: str) -> frozenset[str]:
+    return frozenset(_singular(word) for word in WORD.findall(text)) - FILLING

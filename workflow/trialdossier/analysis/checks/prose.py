@@ -16,11 +16,21 @@ from trialdossier.storage import Frames
 
 METHODS = {
     "sentence and table": "count in the sentence = sum of the table's row over the columns that do not overlap",
+    "sentence and the table it cites": "the table that a sentence cites for a quantity holds quantities of that kind",
     "parts in sentence and table": "the parts that a sentence names of a whole are the rows of the table's column",
     "parts in a sentence": "sum of the parts that a sentence names <= the whole that it names",
     "stated twice": "a quantity that several sentences state has one value",
     "fraction in words": "of the fractions 1/5 to 4/5, the one in words is nearest to the count in another sentence",
 }
+CITES_TABLE = re.compile(r"[(;,]\s*(?:see\s+)?(?:TABLE|Table)(?:\s+\d+)?\s*[).;,]")
+KINDS_IN_WORDS = {
+    "MEDIAN": r"(?i)\bmedians?\b",
+    "MEAN": r"(?i)\bmeans?\b|\baverages?\b",
+    "HAZARD_RATIO": r"(?i)\bhazard ratios?\b|\bHR\b",
+    "ODDS_RATIO": r"(?i)\bodds ratios?\b",
+    "RISK_RATIO": r"(?i)\b(?:risk|rate) ratios?\b|\bRR\b",
+}
+"""Kinds of an estimate, and how the labels of a table name them."""
 TOTAL = r"(?i)\s*(?:total|all|overall)\s*"
 FRACTIONS = {
     "one-fifth": Fraction(1, 5), "a fifth": Fraction(1, 5), "one-quarter": Fraction(1, 4), "a quarter": Fraction(1, 4),
@@ -37,6 +47,7 @@ def findings(tables: Frames) -> Iterator[Result]:
     claims = keyed(tables["claims"], "claims")
     own = claims[claims["attributed_to"].isna()]
     yield from against_rows(tables, own)
+    yield from cited_tables(tables, own)
     yield from wholes(tables, own)
     yield from parts(own)
     yield from twice(tables, own)
@@ -85,6 +96,39 @@ def _label(labels: list[str], text: str) -> str | None:
     if label is None or places[label] < 0 or re.search(rf"{re.escape(label)}\s*/|/\s*{re.escape(label)}(?!\w)", text):
         return None
     return label
+
+
+def cited_tables(tables: Frames, own: pd.DataFrame) -> Iterator[Result]:
+    """The estimate before the words that cite the table, against the labels of the tables that the article has."""
+    check = "sentence and the table it cites"
+    rows = keyed(tables["article_tables"], "article_tables")
+    claims = own[own["param_type"].isin(list(KINDS_IN_WORDS)) & own["statement"].str.contains(CITES_TABLE, na=False)]
+    for (source, statement), said in claims.groupby(["source_id", "statement"], sort=False):
+        held = rows[rows["source_id"] == source]
+        claim = _before(said, statement[: CITES_TABLE.search(statement).start()])  # type: ignore[union-attr]
+        if held.empty or claim is None:
+            continue
+        kind = re.compile(KINDS_IN_WORDS[claim["param_type"]])
+        texts = held[["table", "row_group", "row", "column_group", "column", "value"]].fillna("").agg(" ".join, axis=1)
+        having = held[texts.str.contains(kind)]
+        shown = held if having.empty else having
+        cells = tuple(Cell("article_tables", key, "row") for key in shown.drop_duplicates("row")["article_tables"])
+        subject = (cell("claims", claim, "param_value"), cell("claims", claim, "measure"))
+        reported = f"{claim['measure']}: {claim['param_value']}"
+        listed = "; ".join(dict.fromkeys(shown["row"].dropna()))
+        agrees = len(having) > 0
+        note = None if agrees else f"the table has no {claim['param_type'].casefold().replace('_', ' ')}"
+        yield finding(claim, check, subject, reported, listed, cells, agrees, METHODS[check], note)
+
+
+def _before(said: pd.DataFrame, text: str) -> dict[str, Any] | None:
+    """The last of the claims whose measure and value stand in `text`, that is, the one that the citation follows."""
+    places = [
+        (max(text.rfind(joined(row["measure"])), text.rfind(joined(row["param_value"]))), row)
+        for row in said.dropna(subset=["measure", "param_value"]).to_dict("records")
+        if joined(row["measure"]) in text
+    ]
+    return max(places, key=lambda each: each[0])[1] if places else None
 
 
 def wholes(tables: Frames, own: pd.DataFrame) -> Iterator[Result]:

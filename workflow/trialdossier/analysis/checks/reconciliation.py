@@ -22,7 +22,10 @@ METHODS = {
     "deaths from adverse events": (
         "participants who died of an adverse event <= those whose death kept them from completing"
     ),
-    "everyone in the results": "a population of everyone who was enrolled or treated holds all who are enrolled",
+    "everyone in the results": (
+        "a population of everyone who was enrolled or treated holds all who are enrolled, but for those of whom the "
+        "flow says that the results leave them out"
+    ),
 }
 EVENT = r"(?i)\b(?:AEs?|TEAEs?|adverse events?)\b"
 RESTRICTED = re.compile(r"(?i)\b(?:related|serious|SAEs?|grade|study period|hepatic|cardiac)\b")
@@ -38,6 +41,11 @@ EVERYONE = re.compile(
     r"(?i)\ball (?:(?P<kind>enrolled|treated|randomi[sz]ed) )?(?:patients|participants|subjects)(?P<rest>[^.;]*)"
 )
 TAKEN_IN = re.compile(r"(?i)^\s*(?:who )?(?:(?:have |had )?received|were (?:enrolled|treated|randomi[sz]ed))\b")
+LEFT_OUT = re.compile(
+    r"(?i)\b(?:(?:is|are|was|were) not (?:yet )?(?:reported|included|shown|presented|counted|analy[sz]ed)|"
+    r"excluded from)\b"
+)
+"""Words that say that the results do not hold some participants."""
 NARROWED = re.compile(
     r"(?i)\b(?:and|with|without|except|excluding|but|had|least|from|evaluable|available|completed|whose|assigned)\b"
 )
@@ -114,8 +122,25 @@ def everyone(tables: Frames) -> Iterator[Result]:
             cell("outcomes", row, "population"),
         )
         inputs, agrees = (cell("studies", study, "enrollment"), *first[source][1]), total == enrolled
-        note = None if agrees else f"“{said}”; {enrolled - total} of those enrolled are not in the participant flow"
+        missing = enrolled - total
+        note = None if agrees else f"“{said}”; {missing} of those enrolled are not in the participant flow"
+        told = None if agrees else left_out(tables, source, missing)
+        if told:
+            words, place = told
+            note, inputs, agrees = f"the source accounts for {missing} more: “{words}”", (*inputs, place), True
         yield finding(row, check, subject, total, enrolled, inputs, agrees, METHODS[check], note)
+
+
+def left_out(tables: Frames, source: str, missing: int) -> tuple[str, Cell] | None:
+    """The words of a flow that say of as many participants as are `missing` that the results leave them out."""
+    said = re.compile(rf"(?<![\d,.])({missing}\s+(?:\w+\s+){{0,3}}(?:participants|patients|subjects)\b[^.;]*)")
+    data = keyed(tables["participant_flows"], "participant_flows")
+    for row in data[data["source_id"] == source].to_dict("records"):
+        for column in ("recruitment_details", "pre_assignment_details"):
+            match = said.search(joined(row[column]))
+            if match and LEFT_OUT.search(match[0]):
+                return match[0].strip(), cell("participant_flows", row, column)
+    return None
 
 
 def whole_population(text: str) -> str | None:

@@ -14,7 +14,7 @@ from trialdossier.analysis.derived import ACROSS, Cell, Result, keyed
 from trialdossier.storage import Frames
 
 METHODS = {
-    "identifiers stated twice": "each identifier stands in a record once",
+    "identifiers stated twice": "each identifier of one type and issuing domain stands in a record once",
     "interventions stated twice": "each intervention stands in a record once; a salt is no other medicine",
     "type of an intervention": "an intervention of one name has one type in all trials",
     "word twice": "no small word stands twice in a row",
@@ -69,7 +69,7 @@ def identifiers(tables: Frames) -> Iterator[Result]:
     for _, rows in data.groupby("source_id", sort=False):
         if len(rows) < 2:
             continue
-        again = rows[rows["id_value"].duplicated(keep=False)]
+        again = rows[rows.duplicated(["id_value", "id_type", "id_type_description"], keep=False)]
         shown = rows if again.empty else again
         cells = tuple(Cell("id_information", key, "id_value") for key in shown["id_information"])
         numbers = again["id_value"].value_counts(sort=False)

@@ -13,7 +13,7 @@ METHODS = {
     "design words": "a single group has nothing to randomise between",
     "title and design": "randomised, blinded and open-label in a title are what the design states",
     "title and phase": "the phases that a title names are those of the field",
-    "one threshold": "a threshold stands on the same side of its value throughout the outcomes",
+    "one threshold": "the outcomes that set one threshold put the value itself on one and the same side",
     "criterion and heading": "what stands under exclusion criteria excludes, under inclusion criteria includes",
     "unit of a cell count": "a count of cells is per volume",
     "power of ten": "a power of ten has its exponent raised",
@@ -30,6 +30,14 @@ PHASES = re.compile(rf"\b(?:[Pp]hase|PHASE)[- ]*({PHASE}(?:\s*(?:/|-|and|to|or)\
 ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 COMPARED = re.compile(r"(>=|=>|≥|>|<=|=<|≤|<)\s*(\d+(?:\.\d+)?)\s*(%|[A-Za-zμµ/]+)?")
 SIDES = {">": "over", ">=": "from", "=>": "from", "≥": "from", "<": "under", "<=": "to", "=<": "to", "≤": "to"}
+SIDES_IN_ORDER = ("over", "under", "from", "to")
+BOTH_OF = {
+    frozenset({"over", "from"}): "the value itself is left out by “>” and taken in by “≥”",
+    frozenset({"under", "to"}): "the value itself is left out by “<” and taken in by “≤”",
+    frozenset({"over", "under"}): "by “>” and “<” it is on neither side",
+    frozenset({"from", "to"}): "by “≥” and “≤” it is on both sides",
+}
+"""Sides that do not divide all values in two, with what they say of the value itself."""
 ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]{1,5}\b")
 ALLOWS = re.compile(
     r"(?i)\b(?:(?:will be|are|is) (?:allowed|eligible|permitted|accepted)|"
@@ -123,16 +131,13 @@ def thresholds(tables: Frames) -> Iterator[Result]:
 
 
 def _sides(check: str, name: str, sides: dict[str, tuple[str, Cell, dict[str, object]]]) -> Iterator[Result]:
-    """One row for a threshold that several titles set."""
-    for side, other in (("over", "from"), ("under", "to")):
-        if side in sides and other in sides:
-            (text, subject, row), (again, place, _) = sides[side], sides[other]
-            note = f"{name}: the value itself is on either side"
-            yield finding(row, check, subject, text, again, (place,), False, METHODS[check], note)
-            return
+    """One row for a threshold that several titles set, with all their wordings."""
     if len(sides) > 1:
-        (text, subject, row), (again, place, _) = list(sides.values())[:2]
-        yield finding(row, check, subject, text, again, (place,), True, METHODS[check], name)
+        notes = [said for pair, said in BOTH_OF.items() if pair <= sides.keys()]
+        (text, subject, row), *others = (sides[side] for side in SIDES_IN_ORDER if side in sides)
+        again, places = ", ".join(other[0] for other in others), tuple(other[1] for other in others)
+        note = f"{name}: {', and '.join(notes)}" if notes else name
+        yield finding(row, check, subject, text, again, places, not notes, METHODS[check], note)
 
 
 def criteria(tables: Frames) -> Iterator[Result]:
