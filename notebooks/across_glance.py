@@ -13,7 +13,7 @@
 # %% [markdown]
 # # Evidence at a glance
 #
-# What does each source say, in one row?
+# What does each source say, in a few words?
 
 # %% tags=["parameters"]
 tables = "outputs/tables"
