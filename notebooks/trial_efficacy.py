@@ -32,8 +32,8 @@ chapter = Chapter(tables, figures, "efficacy", trial)
 
 # %%
 chapter.text(
-    "{studies.results_status} | Results were first posted on {studies.results_first_posted_date}; this document does not"
-    " show them.",
+    "The registry says of results: {studies.results_status}. This document does not show them."
+    " | Results were first posted on {studies.results_first_posted_date}; this document does not show them.",
     efficacy.elsewhere(chapter.tables),
 )
 

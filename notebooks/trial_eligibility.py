@@ -72,7 +72,7 @@ chapter.table(
 )
 
 # %% [markdown]
-# Criteria of which at least one such condition was read (understood), and criteria that stay text (below, word for
+# Criteria of which at least one measurable condition was read (understood), and criteria that stay text (below, word for
 # word). A criterion that only leads to those nested under it is not counted, though it is listed below.
 
 # %%

@@ -407,8 +407,10 @@ def findings(tables: Frames) -> pd.DataFrame:
 
 
 def cautions(tables: Frames) -> pd.DataFrame:
-    """Each caution of the summary of findings once, with the concepts that it is about."""
+    """Each caution of the summary of findings once, with the concepts that it is about, where it is not about all."""
     data = findings(tables)
+    if data["comparator"].nunique() == 1:
+        return pd.DataFrame({"comparator": [f"Of all of these: {data['comparator'].iloc[0]}"]})
     named = data.groupby("comparator", sort=False)["concept"].agg(lambda names: "; ".join(dict.fromkeys(names)))
     return pd.DataFrame({"comparator": [f"{names}: {caution}" for caution, names in named.items()]})
 
@@ -423,10 +425,10 @@ def unmatched(tables: Frames) -> pd.DataFrame:
 _LISTED = ("studies", "response_rates", "concept_estimates", "outcomes", "outcome_measurements", "claims")
 TWO_TRIALS = "two trials: not informative"
 NO_COMPARATOR = (
-    "No comparator: without a group allocated at random, what the treatment adds cannot be told from what patients,"
+    "no comparator; without a group allocated at random, what the treatment adds cannot be told from what patients,"
     " supportive care and time bring."
 )
-RANDOMISED = "From randomised trials; see the comparisons of their groups."
+RANDOMISED = "from randomised trials; see the comparisons of their groups."
 
 
 def contrasts(tables: Frames) -> pd.DataFrame:
