@@ -51,7 +51,8 @@ chapter.table(
 # Each concept of which any trial speaks: what a trial requires, excludes or allows, in the words of its sentence (the link
 # leads to it), with the bound, the conditions and exceptions that it states, and in parentheses for whom it holds. Where a
 # trial says different things under different conditions, all are shown. A trial that says nothing of a concept may still
-# have asked for it elsewhere; one that says nothing of any concept of a table has no column in it.
+# have asked for it elsewhere; one whose criteria, where its
+# source has any, say nothing of any concept of a table has no column in it.
 
 # %%
 chapter.matrix(
@@ -101,7 +102,7 @@ chapter.table(
         " | {eligibility_bands.admitting} of the {eligibility_bands.stating} that state a limit",
         "Trials": "{eligibility_bands.trials} | -",
         "Exceptions by": "{eligibility_bands.exceptions} | -",
-        "No limit stated by": "{eligibility_bands.silent} | -",
+        "No limit, or no criteria, stated by": "{eligibility_bands.silent} | -",
     },
     "Bands and the trials that admit them",
     expected=False,
@@ -111,7 +112,7 @@ chapter.table(
 chapter.table(
     eligibility.ages_in_words(chapter.tables),
     {"Trial": "{=trial_id}", "In words": "{claims.statement}"},
-    "Ages in words only",
+    "Ages that articles give in words",
     expected=False,
 )
 
@@ -127,7 +128,7 @@ chapter.table(
 chapter.table(
     eligibility.covered_by_none(chapter.tables),
     {"Quantity": "{=label}", "Band": "{eligibility_bands.band}"},
-    "Covered by no trial",
+    "Covered by no trial that bounds the quantity",
     expected=False,
 )
 

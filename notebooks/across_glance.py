@@ -37,6 +37,7 @@ chapter.table(
         " | allocation {designs.allocation}; {designs.intervention_model}; masking {designs.masking}"
         " | {studies.phase} | {studies.study_type}",
         "Population": "{studies.enrollment} enrolled ({studies.enrollment_type}); {conditions.name}"
+        " | enrollment {studies.enrollment} {=perhaps}; {conditions.name}"
         " | {studies.enrollment} enrolled; {conditions.name} | {studies.enrollment} enrolled | {conditions.name}",
         "Arms, cohorts or interventions": "{design_groups.title} | {cohorts.name} | {interventions.name}",
     },

@@ -38,7 +38,6 @@ ODDITIES = {
     ("zugmaier-2015-news", "words of a term", 3),
     ("zugmaier-2015-news", "sentence and the table it cites", 34),
     ("across", "type of an intervention", 107),
-    ("zugmaier-2015-news", "number of cohorts", 15),
     ("zugmaier-2015-news", "parts in sentence and table", 32),
     ("zugmaier-2015-news", "fraction in words", 3),
     ("zugmaier-2015-news", "design words", 15),

@@ -21,9 +21,13 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
     The headline of registry results is the first value of the first primary outcome (or, without one, of the first
     outcome). An article names no primary outcome: its headline is the first proportion of the first concept that it
     reports, in the order of the configuration, or where there is none its first own claim of a result. `both` marks a
-    source whose words for the design contradict each other, `when` is the place of the time of the headline.
+    source whose words for the design contradict each other, `when` is the place of the time of the headline, `perhaps`
+    is said of an enrollment that may be a plan.
     """
-    data = overview(tables).assign(both=lambda rows: rows["source_id"].map(_contradicted(tables)))
+    data = overview(tables).assign(
+        both=lambda rows: rows["source_id"].map(_contradicted(tables)),
+        perhaps=lambda rows: rows["source_id"].map(_perhaps_planned(tables)),
+    )
     measured = values(tables).drop_duplicates("source_id")
     keys = ["source_id", "outcomes", "outcome_measurements", "outcome_counts", "title", "time_frame"]
     data = data.merge(measured[keys], on="source_id", how="left")
@@ -66,6 +70,17 @@ def _headline_times(data: pd.DataFrame) -> list[str | None]:
 
 
 SAYS_BOTH = "(the source says both: see Data quality)"
+
+
+PERHAPS_PLANNED = "(planned or actual is not stated)"
+OVER = ("COMPLETED", "TERMINATED")
+
+
+def _perhaps_planned(tables: Frames) -> dict[str, str]:
+    """The sources of trials that go on and do not say whether their enrollment is a plan, with what is said of it."""
+    studies = tables["studies"]
+    open_ = studies["overall_status"].notna() & ~studies["overall_status"].isin(OVER)
+    return dict.fromkeys(studies.loc[open_ & studies["enrollment_type"].isna(), "source_id"], PERHAPS_PLANNED)
 
 
 def _contradicted(tables: Frames) -> dict[str, str]:

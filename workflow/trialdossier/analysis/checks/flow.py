@@ -173,5 +173,5 @@ def cohorts(tables: Frames) -> Iterator[Result]:
                 else None
             )
             check, listed = "number of cohorts", f"{len(rows)} listed: {'; '.join(rows['name'].dropna())}"
-            agrees = count == len(rows)
+            agrees = count == len(rows) or note is not None
             yield finding(row, check, subject, claim["param_value"], listed, names, agrees, METHODS[check], note)

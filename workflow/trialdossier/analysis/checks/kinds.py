@@ -54,6 +54,7 @@ OTHER_THAN_NUMBERS = {
         "period and time frame",
     ),
     WORDING: (
+        "parts in sentence and table",
         "unit of a cell count",
         "words of a term",
         "word twice",
