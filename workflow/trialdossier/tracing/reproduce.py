@@ -109,7 +109,9 @@ def _runs(user: tuple[str, ...]) -> bool:
     """Whether this Python runs with this package as the user that the command `user` makes."""
     program = f"import os, snakemake, trialdossier; os._exit(os.getuid() != {NOBODY})"
     try:
-        return subprocess.run([*user, sys.executable, "-c", program], cwd="/", capture_output=True).returncode == 0
+        # by way of `env`, as steps start Python: the very first program is still found with the rights of before
+        command = [*user, "env", sys.executable, "-c", program]
+        return subprocess.run(command, cwd="/", capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
