@@ -45,15 +45,26 @@ def frame(name: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 @cache
 def _empty(name: str) -> pd.DataFrame:
-    return _checked(name, [])
+    return _typed(name, [])
 
 
 def _checked(name: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:
+    rules = _rules(name)
+    order = rules.unique or list(rules.columns)
+    return rules.validate(_typed(name, rows)).sort_values(order, kind="stable", ignore_index=True)
+
+
+@cache
+def _rules(name: str) -> pa.DataFrameSchema:
+    """The schema of a table but for its types: they are given just before, and pandera would look at every cell."""
     schema = TABLES[name]
-    data = pd.DataFrame.from_records(rows, columns=list(schema.columns))
-    typed = data.astype({column: str(declared.dtype) for column, declared in schema.columns.items()})
-    order = schema.unique or list(schema.columns)
-    return schema.validate(typed).sort_values(order, kind="stable", ignore_index=True)
+    return schema.update_columns({column: {"dtype": None} for column in schema.columns})
+
+
+def _typed(name: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:
+    columns = TABLES[name].columns
+    data = pd.DataFrame.from_records(rows, columns=list(columns))
+    return data.astype({column: str(declared.dtype) for column, declared in columns.items()})
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -77,8 +88,14 @@ def write_text(path: Path, text: str) -> None:
 
 def csv_bytes(data: pd.DataFrame) -> bytes:
     """`data` as CSV: UTF-8, LF, RFC 4180 quoting, empty where a value is missing."""
+    return b"".join(csv_rows(data))
+
+
+def csv_rows(data: pd.DataFrame) -> list[bytes]:
+    """The header and the rows of `data` as CSV, each with its line end."""
     # csv quotes a cell that holds a character of the line end: so a carriage return in a cell is none
-    return str(data.to_csv(index=False, lineterminator=LINE_END)).replace(LINE_END, "\n").encode("utf-8")
+    rows = str(data.to_csv(index=False, lineterminator=LINE_END)).split(LINE_END)
+    return [f"{row}\n".encode() for row in rows[:-1]]
 
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

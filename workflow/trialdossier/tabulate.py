@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,12 +18,14 @@ from trialdossier.eligibility import atoms
 from trialdossier.inputs import Source
 from trialdossier.rows import Row
 from trialdossier.sources import LINE, Cited, Document, ReadableError, SourceError, Span
-from trialdossier.storage import Frames, csv_bytes, frame
+from trialdossier.storage import Frames, csv_rows, frame
 from trialdossier.structured import uncollected
 from trialdossier.tables import FACTS, cited_columns, evidence
 
 Record = dict[str, Any]
 REST_BLANK = re.compile(r"[^\S\n]*(?:\n|\Z)")
+OF_ALL = "gold_agreement"
+"""A table of no trial that the chapters of each one show."""
 
 
 @dataclass
@@ -256,24 +258,23 @@ def numbered(cells: list[Record], letter: str) -> list[Record]:
 
 def digests(frames: Frames) -> dict[str, str]:
     """Per trial, the SHA-256 of everything the tables say of it: what its notebooks depend on."""
-    result = {}
-    of_source = frames["sources"].set_index("source_id")["trial_id"].to_dict()
-    for trial in sorted(set(of_source.values())):
-        mine = [source for source, owner in of_source.items() if owner == trial]
-        digest = hashlib.sha256()
-        for name in sorted(frames):
-            data = frames[name] if name == "gold_agreement" else of_trial(name, frames[name], trial, mine)
-            digest.update(csv_bytes(data))
-        result[trial] = digest.hexdigest()
-    return result
+    trial_of = dict(zip(frames["sources"]["source_id"], frames["sources"]["trial_id"], strict=True))
+    result = {trial: hashlib.sha256() for trial in sorted(set(trial_of.values()))}
+    for name in sorted(frames):
+        header, *rows = csv_rows(frames[name])
+        owners = trials(frames[name], trial_of)
+        for trial, digest in result.items():
+            mine = (row for row, owner in zip(rows, owners, strict=True) if owner == trial or name == OF_ALL)
+            digest.update(b"".join([header, *mine]))
+    return {trial: digest.hexdigest() for trial, digest in result.items()}
 
 
-def of_trial(name: str, data: pd.DataFrame, trial: str, sources: list[str]) -> pd.DataFrame:
-    """The rows of table `name` that belong to `trial`, whose sources have the ids `sources`."""
+def trials(data: pd.DataFrame, trial_of: Mapping[str, str]) -> list[str | None]:
+    """The trial that each row of a table belongs to, if any; `trial_of` has that of each source."""
     if "trial_id" in data:
-        return data[data["trial_id"] == trial]
+        return list(data["trial_id"])
     if "source_id" in data:
-        return data[data["source_id"].isin(sources)]
-    if "result_row" in data and len(data):
-        return data[data["result_row"].str.rpartition("/")[0].isin(sources)]
-    return data.iloc[:0]
+        return [trial_of.get(source) for source in data["source_id"]]
+    if "result_row" in data:
+        return [trial_of.get(row.rpartition("/")[0]) for row in data["result_row"]]
+    return [None] * len(data)

@@ -61,12 +61,12 @@ def computed(
     taken = authoritative(tables)
     asked = list(limits(taken))
     comparable = taken | {"eligibility_limits": tabulated(asked, letters)["eligibility_limits"]}
+    rates = [*response_rates(taken, concepts), *concept_estimates(taken, concepts)]
     first = [
         *asked,
         *digests(comparable),
         *bands(comparable),
-        *response_rates(taken, concepts),
-        *concept_estimates(taken, concepts),
+        *rates,
         *outcome_contrasts(taken),
         *organ_system_events(taken),
         *event_rates(taken),
@@ -78,7 +78,7 @@ def computed(
         *registration_items(tables),
         *checks(tables),
     ]
-    within_trials = taken | tabulated(first, letters)
+    within_trials = taken | tabulated(rates, letters)
     names = [str(concept["name"]) for concept in concepts]
     restated = list(restated_claims(within_trials, concepts))
     across_trials = [*pooled_proportions(within_trials, names), *summary_of_findings(within_trials, names)]

@@ -30,7 +30,7 @@ from trialdossier.report.markdown import (
 )
 from trialdossier.storage import Frames, LazyFrames, read_table
 from trialdossier.tables import TABLES
-from trialdossier.tabulate import of_trial
+from trialdossier.tabulate import trials
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -87,8 +87,8 @@ class Chapter:
         data = authoritative(everything)[name]
         if self.trial:
             sources = everything["sources"]
-            mine = list(sources[sources["trial_id"] == self.trial]["source_id"])
-            data = of_trial(name, data, self.trial, mine)
+            trial_of = dict(zip(sources["source_id"], sources["trial_id"], strict=True))
+            data = data.loc[[owner == self.trial for owner in trials(data, trial_of)]]
         return keyed(data, name) if {"source_id", "ordinal"} <= set(data.columns) else data
 
     @cached_property

@@ -64,24 +64,46 @@ def unit_of(unit: Any) -> str:
     return str(stated(unit) or "")
 
 
-def admitted(tables: Frames, concept: str, unit: str) -> dict[str, Admitted]:
+@dataclass(frozen=True)
+class Statements:
+    """What the tables say of quantities, as records: read once, asked for each quantity."""
+
+    registered: list[dict[str, Any]]
+    limits: list[dict[str, Any]]
+    atoms: dict[str, dict[str, Any]]
+    texts: dict[str, str]
+
+    @classmethod
+    def of(cls, tables: Frames) -> Statements:
+        """The statements of `tables`; limits in their order."""
+        atoms = keyed(tables["eligibility_atoms"], "eligibility_atoms").set_index("eligibility_atoms")
+        criteria = keyed(tables["eligibility_criteria"], "eligibility_criteria")
+        return cls(
+            registered=keyed(tables["eligibilities"], "eligibilities").to_dict("records"),
+            limits=tables["eligibility_limits"].to_dict("records"),
+            atoms=atoms.to_dict("index"),
+            texts=dict(zip(criteria["eligibility_criteria"], criteria["text"], strict=True)),
+        )
+
+    def bounds(self, concept: str) -> list[dict[str, Any]]:
+        """The limits that bound `concept`."""
+        return [row for row in self.limits if row["concept"] == concept and stated(row["bound"]) is not None]
+
+
+def admitted(said: Statements, concept: str, unit: str) -> dict[str, Admitted]:
     """By trial, what it admits of `concept` in `unit`."""
     found: dict[str, Admitted] = {}
     if concept == "age":
-        for row in keyed(tables["eligibilities"], "eligibilities").to_dict("records"):
+        for row in said.registered:
             _registered(row, found)
-    limits = keyed(tables["eligibility_limits"], "eligibility_limits")
-    atoms = keyed(tables["eligibility_atoms"], "eligibility_atoms").set_index("eligibility_atoms").to_dict("index")
-    criteria = keyed(tables["eligibility_criteria"], "eligibility_criteria")
-    texts = dict(zip(criteria["eligibility_criteria"], criteria["text"], strict=True))
     waivers = {WAIVER} if _is_interval(concept) else set()
     exceptions: dict[str, list[Cell]] = {}
-    concerned = limits["concept"].isin({concept, VOCABULARY[concept].broader, *waivers} - {""})
-    for row in limits[concerned].to_dict("records"):
-        atom = atoms.get(f"{row['source_id']}/{row['atom_ordinal']}")
+    concerned = {concept, VOCABULARY[concept].broader, *waivers} - {""}
+    for row in (row for row in said.limits if row["concept"] in concerned):
+        atom = said.atoms.get(f"{row['source_id']}/{row['atom_ordinal']}")
         if atom is None or (stated(row["bound"]) is not None and unit_of(row["unit"]) != unit):
             continue
-        exceptions.setdefault(row["trial_id"], []).extend(_exceptions(row, atom, texts))
+        exceptions.setdefault(row["trial_id"], []).extend(_exceptions(row, atom, said.texts))
         stretch = stretch_of(row, atom)
         if stretch:
             trial = found.setdefault(row["trial_id"], Admitted(row["source_id"]))

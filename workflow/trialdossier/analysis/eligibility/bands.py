@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from trialdossier.analysis.derived import Derived, Result
-from trialdossier.analysis.eligibility.admission import ALL, Admitted, Point, admitted, unit_of
+from trialdossier.analysis.eligibility.admission import ALL, Admitted, Point, Statements, admitted, unit_of
 from trialdossier.analysis.eligibility.limits import number, shown
 from trialdossier.eligibility import VOCABULARY
 from trialdossier.storage import Frames
@@ -25,33 +25,28 @@ ONE_OF_SEVERAL = "the bounds of some trials are one of several ways to meet a cr
 def bands(tables: Frames) -> Iterator[Result]:
     """Rows of eligibility_bands for each quantity that at least two trials limit in one unit, one with a bound."""
     owners = dict(zip(tables["sources"]["source_id"], tables["sources"]["trial_id"], strict=True))
+    said = Statements.of(tables)
     for concept in QUANTITIES:
-        for unit, trials in comparable(tables, concept).items():
+        for unit, trials in comparable(said, concept).items():
             yield from _bands(concept, unit, trials, owners)
 
 
-def comparable(tables: Frames, concept: str) -> dict[str, dict[str, Admitted]]:
+def comparable(said: Statements, concept: str) -> dict[str, dict[str, Admitted]]:
     """By unit, what trials admit of `concept`, where at least two limit it and one of them has a bound."""
-    found = {unit: admitted(tables, concept, unit) for unit in units(tables, concept)}
+    units = {unit_of(row["unit"]) for row in said.bounds(concept)} | ({"years"} if concept == "age" else set())
+    found = {unit: admitted(said, concept, unit) for unit in sorted(units)}
     return {unit: trials for unit, trials in found.items() if len(trials) > 1}
-
-
-def units(tables: Frames, concept: str) -> list[str]:
-    """The units in which trials bound `concept`."""
-    limits = tables["eligibility_limits"]
-    mine = limits[(limits["concept"] == concept) & limits["bound"].notna()]
-    return sorted({unit_of(unit) for unit in mine["unit"]} | ({"years"} if concept == "age" else set()))
 
 
 def left_out(tables: Frames) -> Iterator[dict[str, str]]:
     """Each quantity that a trial bounds and that has no bands, with the trial and the reason."""
-    limits = tables["eligibility_limits"]
+    said = Statements.of(tables)
     for concept in QUANTITIES:
-        bounds = limits[(limits["concept"] == concept) & limits["bound"].notna()]
-        if bounds.empty or comparable(tables, concept):
+        bounds = said.bounds(concept)
+        if not bounds or comparable(said, concept):
             continue
-        trials = sorted(set(bounds["trial_id"]))
-        several = bounds["unit"].fillna("").nunique() > 1
+        trials = sorted({row["trial_id"] for row in bounds})
+        several = len({unit_of(row["unit"]) for row in bounds}) > 1
         reason = ONE_TRIAL if len(trials) == 1 else OTHER_UNITS if several else ONE_OF_SEVERAL
         for trial in trials:
             yield {"quantity": VOCABULARY[concept].label, "trial_id": trial, "why_no_bands": reason}

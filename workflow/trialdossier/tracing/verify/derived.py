@@ -49,7 +49,7 @@ class Derived:
     @cached_property
     def findings(self) -> list[Finding]:
         """What is wrong with them in themselves."""
-        return list(_conversions(self.frames))
+        return list(_conversions(self.frames, self.rows))
 
     @cached_property
     def texts(self) -> dict[str, bytes]:
@@ -206,7 +206,7 @@ def _quotes(frames: Frames, texts: Mapping[str, str], inputs: str) -> Iterator[F
             yield Finding("outputs/tables/evidence.parquet", f"{cell} ({row['id']}): its quote does not stand at {at}")
 
 
-def _conversions(frames: Frames) -> Iterator[Finding]:
+def _conversions(frames: Frames, rows: Mapping[tuple[str, str], Mapping[str, Any]]) -> Iterator[Finding]:
     """Cells that are not what their quotes convert to, and cells without evidence or lineage."""
     pieces: dict[Cell, list[str]] = {}
     named: dict[Cell, str] = {}
@@ -215,7 +215,7 @@ def _conversions(frames: Frames) -> Iterator[Finding]:
         named[cell] = row["conversion"]
         if row["part"]:
             pieces.setdefault(cell, []).append(row["quote"])
-    for cell, value in _values(frames, FACTS):
+    for cell, value in _values(rows, FACTS):
         if cell not in pieces:
             yield Finding(f"outputs/tables/{cell.table}.parquet", f"{cell}: no evidence")
         elif not _converts("\n".join(pieces[cell]), named[cell], value):
@@ -224,17 +224,19 @@ def _conversions(frames: Frames) -> Iterator[Finding]:
             )
     lineage = frames["lineage"]
     known = set(zip(lineage["result_table"], lineage["result_row"], lineage["result_column"], strict=True))
-    for cell, _ in _values(frames, COMPUTED):
+    for cell, _ in _values(rows, COMPUTED):
         if (cell.table, cell.row, cell.column) not in known:
             yield Finding(f"outputs/tables/{cell.table}.parquet", f"{cell}: neither evidence nor lineage")
 
 
-def _values(frames: Frames, schemas: Mapping[str, Any]) -> Iterator[tuple[Cell, Any]]:
-    for table, schema in schemas.items():
-        columns = cited_columns(schema)
-        for row in frames[table].to_dict("records"):
-            key = row_key(row["source_id"], row["ordinal"])
-            yield from ((Cell(table, key, column), row[column]) for column in columns if pd.notna(row[column]))
+def _values(
+    rows: Mapping[tuple[str, str], Mapping[str, Any]], schemas: Mapping[str, Any]
+) -> Iterator[tuple[Cell, Any]]:
+    columns = {table: cited_columns(schema) for table, schema in schemas.items()}
+    for (table, key), row in rows.items():
+        for column in columns.get(table, ()):
+            if pd.notna(row[column]):
+                yield Cell(table, key, column), row[column]
 
 
 def _converts(quote: str, conversion: str, value: object) -> bool:
