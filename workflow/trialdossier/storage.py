@@ -58,7 +58,8 @@ def _checked(name: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:
 def _rules(name: str) -> pa.DataFrameSchema:
     """The schema of a table but for its types: they are given just before, and pandera would look at every cell."""
     schema = TABLES[name]
-    return schema.update_columns({column: {"dtype": None} for column in schema.columns})
+    untyped: pa.DataFrameSchema = schema.update_columns({column: {"dtype": None} for column in schema.columns})
+    return untyped
 
 
 def _typed(name: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:
