@@ -18,7 +18,8 @@ HIGHEST = {"ecog": 5.0, "who_performance_status": 5.0, "karnofsky": 100.0, "lans
 LOWEST = 0.0
 QUANTITIES = [concept.name for concept in VOCABULARY.values() if concept.unit and not concept.ordinal]
 """What can have bounds."""
-ONE_TRIAL, OTHER_UNITS = "no other trial bounds it", "no other trial bounds it in a unit that can be compared"
+ONE_TRIAL = "no other trial bounds it by that name"
+OTHER_UNITS = "no other trial bounds it in a unit that can be compared"
 ONE_OF_SEVERAL = "the bounds of some trials are one of several ways to meet a criterion"
 
 
