@@ -9,7 +9,7 @@ import pandas as pd
 
 from trialdossier.analysis.derived import Cell, Derived, Result, keyed
 from trialdossier.analysis.design import group_titles
-from trialdossier.analysis.intervals import proportion_interval
+from trialdossier.analysis.rates import exact
 from trialdossier.storage import Frames
 
 COUNTS = ("subjects_affected", "subjects_at_risk", "affected_at_risk", "percentage", "event_count")
@@ -99,10 +99,8 @@ def _rates(tables: Frames, counted: str, computed: str, pointer: str) -> Iterato
         affected, at_risk = int(row["subjects_affected"]), int(row["subjects_at_risk"])
         if not 0 <= affected <= at_risk or not at_risk:
             continue
-        lower, upper = proportion_interval(affected, at_risk)
         inputs = tuple(Cell(counted, row[counted], column) for column in ("subjects_affected", "subjects_at_risk"))
-        values = {"percent": 100 * affected / at_risk, "exact_lower": lower, "exact_upper": upper}
-        cells = {name: Derived(value, inputs) for name, value in values.items()}
+        cells = exact(affected, at_risk, inputs)
         yield Result(computed, row["trial_id"], row["source_id"], {pointer: row["ordinal"], **cells})
 
 
