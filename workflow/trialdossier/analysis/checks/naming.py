@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from trialdossier.analysis.checks.finding import cell, finding, joined
-from trialdossier.analysis.checks.repetition import PROSE
+from trialdossier.analysis.checks.finding import cell, finding
+from trialdossier.analysis.checks.texts import PROSE, Text, texts_by_source
 from trialdossier.analysis.derived import Cell, Result, keyed
 from trialdossier.storage import Frames
 
@@ -63,32 +63,21 @@ def arms(tables: Frames) -> Iterator[Result]:
     """The arms that the texts of a record name by a code, against those listed: one row for each record."""
     check = "arms and text"
     groups = keyed(tables["design_groups"], "design_groups").dropna(subset=["title"])
+    texts = texts_by_source(tables, [each for each in PROSE if each[0] in MENTIONED])
     for source, rows in groups.groupby("source_id", sort=False):
         titles = list(rows["title"])
-        named = [
-            (code, cell(table, row, column), row)
-            for table, column in PROSE
-            if table in MENTIONED
-            for row in _own(tables, table, source)
-            for code in codes(titles, joined(row[column]))
-        ]
+        named = [(code, each) for each in texts.get(source, ()) for code in codes(titles, each.text)]
         if not named:
             continue
         known = " ".join(titles)
         other = [each for each in named if not re.search(rf"(?i)(?<![\w-]){re.escape(each[0])}(?![\w-])", known)]
         shown = other or named
-        subject = tuple(dict.fromkeys(place for _, place, _ in shown))
-        reported = ", ".join(dict.fromkeys(code for code, _, _ in shown))
+        subject = tuple(dict.fromkeys(each.place for _, each in shown))
+        reported = ", ".join(dict.fromkeys(code for code, _ in shown))
         cells = tuple(Cell("design_groups", key, "title") for key in rows["design_groups"])
         found = "not listed" if other else "listed"
-        note = "parts of the arms listed" if other and all(_part(code, titles) for code, _, _ in other) else None
-        yield finding(shown[0][2], check, subject, reported, found, cells, not other, METHODS[check], note)
-
-
-def _own(tables: Frames, table: str, source: str) -> list[dict[str, Any]]:
-    data = keyed(tables[table], table)
-    rows: list[dict[str, Any]] = data[data["source_id"] == source].to_dict("records")
-    return rows
+        note = "parts of the arms listed" if other and all(_part(code, titles) for code, _ in other) else None
+        yield finding(shown[0][1].row, check, subject, reported, found, cells, not other, METHODS[check], note)
 
 
 def codes(titles: Sequence[str], text: str) -> list[str]:
@@ -110,22 +99,17 @@ def _part(code: str, titles: Sequence[str]) -> bool:
 def terms(tables: Frames) -> Iterator[Result]:
     """Terms that stand before their abbreviation, against the same term elsewhere in the source."""
     check = "words of a term"
-    texts: dict[str, list[tuple[str, Cell, dict[str, Any]]]] = {}
     articles = set(tables["sources"].loc[tables["sources"]["format"].eq("article"), "source_id"])
-    for table, column in (*PROSE, *NAMES, *OF_ARTICLES):
-        data = keyed(tables[table], table).dropna(subset=[column])
-        if (table, column) in OF_ARTICLES:
-            data = data[data["source_id"].isin(articles)]
-        for row in data.to_dict("records"):
-            texts.setdefault(row["source_id"], []).append((row[column], cell(table, row, column), row))
-    for places in texts.values():
-        known: dict[str, tuple[list[str], Cell, dict[str, Any]]] = {}
-        for text, place, row in places:
-            for match in ACRONYM.finditer(text):
+    for source, texts in texts_by_source(tables, (*PROSE, *NAMES, *OF_ARTICLES)).items():
+        if source not in articles:
+            texts = [each for each in texts if (each.place.table, each.place.column) not in OF_ARTICLES]
+        known: dict[str, tuple[list[str], Text]] = {}
+        for each in texts:
+            for match in ACRONYM.finditer(each.text):
                 if term := written_out(WORD.findall(match[1]), match[2]):
-                    known.setdefault(match[2], (term, place, row))
-        for acronym, (term, subject, row) in known.items():
-            other = next(((said, place) for text, place, _ in places if (said := variant(term, text))), None)
+                    known.setdefault(match[2], (term, each))
+        for acronym, (term, (_, subject, row)) in known.items():
+            other = next(((said, each.place) for each in texts if (said := variant(term, each.text))), None)
             if other:
                 found, reported = " ".join(other[0]), " ".join(term)
                 yield finding(row, check, subject, reported, found, (other[1],), False, METHODS[check], acronym)

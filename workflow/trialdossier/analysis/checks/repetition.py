@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined
+from trialdossier.analysis.checks.texts import PROSE, texts_by_source
 from trialdossier.analysis.derived import ACROSS, Cell, Result, keyed
 from trialdossier.storage import Frames
 
@@ -28,25 +29,6 @@ SALTS = frozenset(
 TWICE = re.compile(
     r"(?i)\b(the|of|to|and|for|with|an|are|was|were|by|or|from|be|at|is)[ \t]+\1\b(?!-)(?:[ \t]+[\w-]+){0,2}"
 )
-PROSE = (
-    ("brief_summaries", "description"),
-    ("detailed_descriptions", "description"),
-    ("design_groups", "description"),
-    ("interventions", "description"),
-    ("eligibility_criteria", "text"),
-    ("design_outcomes", "measure"),
-    ("design_outcomes", "description"),
-    ("participant_flows", "recruitment_details"),
-    ("participant_flows", "pre_assignment_details"),
-    ("outcomes", "title"),
-    ("outcomes", "description"),
-    ("outcomes", "population"),
-    ("outcomes", "time_frame"),
-    ("reported_event_modules", "description"),
-    ("result_groups", "description"),
-    ("article_statements", "text"),
-)
-"""Table and column of each text in sentences."""
 LONGEST = 50
 """Characters that the register admits for the name of a category of results (Results Data Element Definitions)."""
 ADDRESS = re.compile(r"^\S+@\S+\.\w+$")
@@ -129,41 +111,30 @@ def types(tables: Frames) -> Iterator[Result]:
 
 def small_words(tables: Frames) -> Iterator[Result]:
     """Small words that stand twice in a row: one row for each source that has any."""
-    found: dict[str, list[tuple[str, Cell, dict[str, Any]]]] = {}
-    for table, column in PROSE:
-        for row in keyed(tables[table], table).dropna(subset=[column]).to_dict("records"):
-            for match in TWICE.finditer(row[column]):
-                found.setdefault(row["source_id"], []).append((match[0], cell(table, row, column), row))
-    for places in found.values():
-        check, cells = "word twice", tuple(dict.fromkeys(place for _, place, _ in places))
-        said = "; ".join(dict.fromkeys(f"“{text}”" for text, _, _ in places))
-        yield finding(places[0][2], check, cells, said, "once", cells, False, METHODS[check])
+    check = "word twice"
+    for texts in texts_by_source(tables, PROSE).values():
+        found = [(match[0], each) for each in texts for match in TWICE.finditer(each.text)]
+        if found:
+            cells = tuple(dict.fromkeys(each.place for _, each in found))
+            said = "; ".join(dict.fromkeys(f"“{words}”" for words, _ in found))
+            yield finding(found[0][1].row, check, cells, said, "once", cells, False, METHODS[check])
 
 
 def labels(tables: Frames) -> Iterator[Result]:
     """Labels of exactly as many characters as are admitted, which another text of the source continues."""
     check = "label cut off"
-    texts = _texts(tables)
+    texts = texts_by_source(tables, PROSE)
     for table in ("outcome_measurements", "baseline_measurements"):
         data = keyed(tables[table], table).dropna(subset=["category"])
         data = data[data["category"].str.len() == LONGEST].drop_duplicates(["source_id", "category"])
         for row in data.to_dict("records"):
             longer = re.compile(rf"(?i)\b{re.escape(row['category'])}\s*[a-z]+")
-            whole = ((longer.search(text), place) for text, place in texts.get(row["source_id"], []))
+            whole = ((longer.search(each.text), each.place) for each in texts.get(row["source_id"], ()))
             match, place = next(((m, p) for m, p in whole if m), (None, None))
             if match and place:
                 subject = cell(table, row, "category")
                 note = f"{LONGEST} characters, as many as the register admits"
                 yield finding(row, check, subject, row["category"], match[0], (place,), False, METHODS[check], note)
-
-
-def _texts(tables: Frames) -> dict[str, list[tuple[str, Cell]]]:
-    """The texts in sentences with their cells, by source."""
-    found: dict[str, list[tuple[str, Cell]]] = {}
-    for table, column in PROSE:
-        for row in keyed(tables[table], table).dropna(subset=[column]).to_dict("records"):
-            found.setdefault(row["source_id"], []).append((row[column], cell(table, row, column)))
-    return found
 
 
 def addresses(tables: Frames) -> Iterator[Result]:
