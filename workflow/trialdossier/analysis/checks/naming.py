@@ -1,13 +1,11 @@
-"""What texts call by name: arms that are not listed, terms in two forms, criteria on one interval."""
+"""What texts call by name: arms that are not listed, terms in two forms."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from math import inf
-from typing import NamedTuple
 
-from trialdossier.analysis.checks.finding import cell, finding
+from trialdossier.analysis.checks.finding import finding
 from trialdossier.analysis.checks.texts import PROSE, Text, texts_by_source
 from trialdossier.analysis.derived import Cell, Result, keyed
 from trialdossier.storage import Frames
@@ -15,7 +13,6 @@ from trialdossier.storage import Frames
 METHODS = {
     "arms and text": "arms and cohorts that a text names by a code are among those listed",
     "words of a term": "a term is written with the same words throughout",
-    "criteria on one interval": "an exclusion leaves something of the time that an inclusion admits for the same event",
 }
 MENTIONED = ("brief_summaries", "detailed_descriptions", "eligibility_criteria", "design_outcomes")
 """Tables whose texts may name arms."""
@@ -39,24 +36,12 @@ SYNONYMS = frozenset(
 """Words by which one and the same term is known, so that a source that has both writes it in two forms."""
 ALIKE = 0.6
 """Share of the longer word that two words of one term have in common at their beginning, at least."""
-ANY_TIME = re.compile(r"(?i)\bat any time (?:after|following|since|from)\s+(?P<event>[^.;]*)")
-EVER = re.compile(r"(?i)^(?P<event>[^.;:]*?)\bat any time (?:before|prior to|in the past)\b")
-KEPT_OUT = re.compile(
-    r"(?i)^(?P<event>[^.;]*?)\b(?P<time>(?:within|less than|<)\s+(?P<number>\d{1,4})\s+(?P<unit>day|week|month|year)s?)"
-    r"\s+(?:before|prior|of|from|preceding)"
-)
-DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-EXCEPTED = re.compile(r"(?i)\b(?:unless|except|exception|other than|not)\b|:")
-"""Words, and a colon, with which a criterion holds for some only."""
-FILLING = frozenset("a an any the of with who have has had received patient participant subject".split())
-CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
 
 
 def findings(tables: Frames) -> Iterator[Result]:
     """The checks of this family."""
     yield from arms(tables)
     yield from terms(tables)
-    yield from intervals(tables)
 
 
 def arms(tables: Frames) -> Iterator[Result]:
@@ -131,13 +116,14 @@ def variant(term: Sequence[str], text: str) -> list[str] | None:
     words, size = WORD.findall(text), len(term)
     for start in range(len(words) - size + 1):
         said = words[start : start + size]
-        other = [(a, b) for a, b in zip(map(_singular, term), map(_singular, said), strict=True) if a != b]
+        other = [(a, b) for a, b in zip(map(singular, term), map(singular, said), strict=True) if a != b]
         if len(other) == 1 and _differ(*other[0]):
             return said
     return None
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A word in lower case without its plural."""
     return word.casefold().removesuffix("s")
 
 
@@ -157,52 +143,3 @@ def _differ(a: str, b: str) -> bool:
 def _alike(a: str, b: str) -> int:
     """The number of characters with which both begin."""
     return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-
-
-def intervals(tables: Frames) -> Iterator[Result]:
-    """What an inclusion admits for a time, or at any time, after an event against an exclusion of the same event."""
-    check = "criteria on one interval"
-    data = keyed(tables["eligibility_criteria"], "eligibility_criteria").dropna(subset=["text", "criteria_type"])
-    for _, rows in data.groupby("source_id", sort=False):
-        records = rows.to_dict("records")
-        times = [(row, time) for row in records if (time := interval(row["text"]))]
-        for row, admitted in (each for each in times if each[0]["criteria_type"] == "inclusion"):
-            for other, kept_out in (each for each in times if each[0]["criteria_type"] == "exclusion"):
-                if not _same_event(admitted, kept_out):
-                    continue
-                agrees = kept_out.days < admitted.days or bool(EXCEPTED.search(other["text"]))
-                subject, inputs = (cell("eligibility_criteria", each, "text") for each in (row, other))
-                note = "the exclusion narrows what the inclusion admits" if agrees else "the exclusion leaves nothing"
-                said, found = admitted.words, kept_out.words
-                yield finding(row, check, subject, said, found, (inputs,), agrees, METHODS[check], note)
-
-
-class Interval(NamedTuple):
-    """How long ago an event may be: its words, the words of the event, and days (infinite: at any time)."""
-
-    words: str
-    event: str
-    days: float
-
-
-def interval(text: str) -> Interval | None:
-    """The time of an event that a criterion sets; None where it sets none."""
-    if match := KEPT_OUT.search(text):
-        days = float(match["number"]) * DAYS[match["unit"].casefold()]
-        return Interval(f"{match['event'].strip()} {match['time']}", match["event"], days)
-    if match := EVER.search(text):
-        return Interval(match[0].strip(), match["event"], inf)
-    if match := ANY_TIME.search(text):
-        return Interval(match[0].strip(), match["event"], inf)
-    return None
-
-
-def _same_event(admitted: Interval, kept_out: Interval) -> bool:
-    """Whether both are about one event: the same abbreviation after `at any time`, else the same words."""
-    if ANY_TIME.match(admitted.words):
-        return bool(set(CAPITALS.findall(admitted.event)) & set(CAPITALS.findall(kept_out.event)))
-    return _event_words(admitted.event) == _event_words(kept_out.event) != frozenset()
-
-
-def _event_words(text: str) -> frozenset[str]:
-    return frozenset(_singular(word) for word in WORD.findall(text)) - FILLING

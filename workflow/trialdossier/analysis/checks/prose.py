@@ -12,6 +12,7 @@ import pandas as pd
 from trialdossier.analysis.checks.categories import disjoint_columns
 from trialdossier.analysis.checks.finding import cell, finding, joined, stated
 from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.periods import NUMBER, UNIT
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -38,7 +39,7 @@ FRACTIONS = {
     "half": Fraction(1, 2), "three-fifths": Fraction(3, 5), "two-thirds": Fraction(2, 3),
     "three-quarters": Fraction(3, 4), "three-fourths": Fraction(3, 4), "four-fifths": Fraction(4, 5),
 }  # fmt: skip
-PERIOD = re.compile(r"(?i)\b(\d+|one|two|three|four|five|six|ten|twelve)[- ](day|week|month|year)s?\b")
+PERIOD = re.compile(rf"(?i)\b({NUMBER})[- ]({UNIT})s?\b")
 ALIVE = re.compile(r"(?i)\balive\b|\bsurviv|\bOS\b")
 
 

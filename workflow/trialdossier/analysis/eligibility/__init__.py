@@ -6,12 +6,12 @@ import pandas as pd
 
 from trialdossier.analysis.authority import per_trial
 from trialdossier.analysis.derived import keyed
-from trialdossier.analysis.eligibility.admission import age_in_years
 from trialdossier.analysis.eligibility.bands import ONE_TRIAL, left_out
 from trialdossier.analysis.eligibility.counting import counted
 from trialdossier.analysis.eligibility.ledgers import AT_HAND, NOW, SETS
 from trialdossier.analysis.eligibility.limits import OR_ANOTHER
 from trialdossier.analysis.eligibility.references import BLASTS, RESIDUAL, bounds_of_blasts
+from trialdossier.analysis.periods import age_in_years
 from trialdossier.eligibility import FAMILIES, FAMILY_OF, VOCABULARY
 from trialdossier.storage import Frames
 
