@@ -22,7 +22,7 @@ figures = "outputs/figures"
 # %%
 from trialdossier import figures as pictures
 from trialdossier.analysis import efficacy
-from trialdossier.report import Chapter
+from trialdossier.report import Chapter, templates
 
 chapter = Chapter(tables, figures, "efficacy")
 
@@ -96,9 +96,7 @@ chapter.figure(
     efficacy.main_responses(chapter.tables),
     "Response proportions side by side",
     "Forest plot of response proportions of all trials by concept, with exact intervals and pooled means",
-    "{=concept}, {studies.trial_id}: {response_rates.count} of {response_rates.denominator}"
-    " ({response_rates.percent:.1f} %, exact 95 % interval {response_rates.exact_lower:.1f} to"
-    " {response_rates.exact_upper:.1f} %).",
+    "{=concept}, {studies.trial_id}: " + templates.PROPORTION + ".",
 )
 
 # %% [markdown]

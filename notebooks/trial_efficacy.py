@@ -23,7 +23,7 @@ trial = "NCT00000000"
 # %%
 from trialdossier import figures as pictures
 from trialdossier.analysis import efficacy
-from trialdossier.report import Chapter
+from trialdossier.report import Chapter, templates
 
 chapter = Chapter(tables, figures, "efficacy", trial)
 
@@ -46,9 +46,7 @@ chapter.figure(
     efficacy.responses(chapter.tables),
     "Response proportions",
     "Forest plot of the response proportions of the trial with exact intervals",
-    "{response_rates.label}: {response_rates.count} of {response_rates.denominator}"
-    " ({response_rates.percent:.1f} %, exact 95 % interval {response_rates.exact_lower:.1f} to"
-    " {response_rates.exact_upper:.1f} %).",
+    "{response_rates.label}: " + templates.PROPORTION + ".",
 )
 
 # %% [markdown]
@@ -236,14 +234,17 @@ chapter.matrix(
 # It is counted neither as a result of this study again nor as one of another.
 
 # %%
+ATTRIBUTED = {
+    "Attributed to": "{claims.attributed_to}",
+    "Measure": "{claims.measure} | not stated",
+    "Value": "{claims.param_value} {claims.unit} | {claims.param_value}"
+    " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} {claims.unit}"
+    " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | not stated",
+}
 chapter.table(
     efficacy.restated(chapter.tables),
     {
-        "Attributed to": "{claims.attributed_to}",
-        "Measure": "{claims.measure} | not stated",
-        "Value": "{claims.param_value} {claims.unit} | {claims.param_value}"
-        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} {claims.unit}"
-        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | not stated",
+        **ATTRIBUTED,
         "This study's own": "{response_rates.label}: {response_rates.count} of {response_rates.denominator}"
         " ({response_rates.percent:.1f} %) | none that equals it",
         "Sentence": "{claims.statement}",
@@ -258,14 +259,7 @@ chapter.table(
 # %%
 chapter.table(
     efficacy.comparator_claims(chapter.tables),
-    {
-        "Attributed to": "{claims.attributed_to}",
-        "Measure": "{claims.measure} | not stated",
-        "Value": "{claims.param_value} {claims.unit} | {claims.param_value}"
-        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} {claims.unit}"
-        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | not stated",
-        "Sentence": "{claims.statement}",
-    },
+    {**ATTRIBUTED, "Sentence": "{claims.statement}"},
     "Statements about other studies",
     expected=False,
 )
