@@ -22,7 +22,7 @@ trial = "NCT00000000"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import efficacy
+from trialdossier.analysis import efficacy, statements, summary
 from trialdossier.report import Chapter, templates
 
 chapter = Chapter(tables, figures, "efficacy", trial)
@@ -43,7 +43,7 @@ chapter.text(
 # %%
 chapter.figure(
     pictures.forest,
-    efficacy.responses(chapter.tables),
+    summary.responses(chapter.tables),
     "Response proportions",
     "Forest plot of the response proportions of the trial with exact intervals",
     "{response_rates.label}: " + templates.PROPORTION + ".",
@@ -204,7 +204,7 @@ chapter.table(
 
 # %%
 chapter.table(
-    efficacy.own_claims(chapter.tables),
+    statements.own_claims(chapter.tables),
     {
         "Measure": "{claims.measure} | not stated",
         "Result": "{claims.count} of {claims.denominator} ({claims.percent} %) | {claims.count} of {claims.denominator}"
@@ -220,7 +220,7 @@ chapter.table(
 
 # %%
 chapter.matrix(
-    efficacy.table_cells(chapter.tables),
+    statements.table_cells(chapter.tables),
     row="{=part} {article_tables.row_group}: {article_tables.row} | {=part} {article_tables.row}"
     " | {article_tables.row_group}: {article_tables.row} | {article_tables.row}",
     column="{article_tables.column_group}: {article_tables.column}, n = {article_tables.denominator}"
@@ -242,7 +242,7 @@ ATTRIBUTED = {
     " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | not stated",
 }
 chapter.table(
-    efficacy.restated(chapter.tables),
+    statements.restated(chapter.tables),
     {
         **ATTRIBUTED,
         "This study's own": "{response_rates.label}: {response_rates.count} of {response_rates.denominator}"
@@ -258,7 +258,7 @@ chapter.table(
 
 # %%
 chapter.table(
-    efficacy.comparator_claims(chapter.tables),
+    statements.comparator_claims(chapter.tables),
     {**ATTRIBUTED, "Sentence": "{claims.statement}"},
     "Statements about other studies",
     expected=False,
@@ -269,7 +269,7 @@ chapter.table(
 
 # %%
 chapter.table(
-    efficacy.statements(chapter.tables),
+    statements.remaining(chapter.tables),
     {"Statement": "{article_statements.text}"},
     "Other statements of the article",
     expected=False,

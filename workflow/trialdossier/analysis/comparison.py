@@ -11,8 +11,9 @@ from trialdossier.analysis.authority import per_trial
 from trialdossier.analysis.checks.timing import ENDED
 from trialdossier.analysis.derived import appearance, keyed
 from trialdossier.analysis.design import overview, with_first
-from trialdossier.analysis.efficacy import own_claims, values
+from trialdossier.analysis.efficacy import values
 from trialdossier.analysis.findings import main_rates
+from trialdossier.analysis.statements import own_claims
 from trialdossier.storage import Frames
 
 

@@ -65,6 +65,11 @@ def appearance(names: pd.Series, order: pd.Series | None = None) -> pd.Series:
     return names.map({name: place for place, name in enumerate(first)})
 
 
+def where(holds: pd.Series, text: str) -> pd.Series:
+    """`text` for each row that `holds`, nothing for the others."""
+    return pd.Series(None, index=holds.index, dtype="string").mask(holds, text)
+
+
 def tabulated(results: Iterable[Result], letters: dict[str, str]) -> Frames:
     """The computed tables of `results` and their lineage; `letters` are the short names of the sources."""
     records: dict[str, list[dict[str, Any]]] = {name: [] for name in COMPUTED}
