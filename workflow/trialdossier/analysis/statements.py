@@ -88,7 +88,7 @@ def table_cells(tables: Frames) -> pd.DataFrame:
     label = pd.Series(["\0".join(parts) for parts in zip(*columns, strict=True)], index=data.index, dtype="object")
     line = (label != label.shift()).astype("int64").cumsum()
     return data.assign(
-        part=pd.Series(line.isin(parts_of_lines(data.assign(line=line))), index=data.index).map({True: OF_WHICH}),
+        part=where(line.isin(parts_of_lines(data.assign(line=line))), OF_WHICH),
         matrix_key=data["source_id"].str.cat(data["table"].fillna(""), sep="/"),
         row_key=line,
         column_key=data.groupby(line).cumcount(),
