@@ -29,6 +29,11 @@ class Cell:
         return f"{self.table}:{self.row}:{self.column}"
 
 
+def cells_of(data: pd.DataFrame, table: str, *columns: str) -> tuple[Cell, ...]:
+    """The cells of `columns` in each row of a keyed frame of `table`."""
+    return tuple(Cell(table, key, column) for key in data[table] for column in columns)
+
+
 def place(text: str) -> tuple[str, str, str]:
     """Table, row key and column of a place `table:row:column`."""
     table, _, rest = text.partition(":")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined, printed_number, stated
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Cell, Result, cells_of, keyed
 from trialdossier.analysis.responses import COUNT_UNITS, outcome_values
 from trialdossier.storage import Frames
 
@@ -70,7 +70,7 @@ def totals(tables: Frames) -> Iterator[Result]:
             int(own["subjects_affected"].sum()),
             row["subjects_affected"],
         )
-        inputs = tuple(Cell("reported_events", key, "subjects_affected") for key in own["reported_events"])
+        inputs = cells_of(own, "reported_events", "subjects_affected")
         agrees: bool | None = least <= count <= most
         note = None
         if count > most and row["event_type"] == "other" and stated(row["frequency_threshold"]):

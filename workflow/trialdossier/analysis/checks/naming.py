@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from trialdossier.analysis.checks.finding import finding
 from trialdossier.analysis.checks.texts import PROSE, Text, texts_by_source
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Result, cells_of, keyed
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -59,7 +59,7 @@ def arms(tables: Frames) -> Iterator[Result]:
         shown = other or named
         subject = tuple(dict.fromkeys(each.place for _, each in shown))
         reported = ", ".join(dict.fromkeys(code for code, _ in shown))
-        cells = tuple(Cell("design_groups", key, "title") for key in rows["design_groups"])
+        cells = cells_of(rows, "design_groups", "title")
         found = "not listed" if other else "listed"
         note = "parts of the arms listed" if other and all(_part(code, titles) for code, _ in other) else None
         yield finding(shown[0][1].row, check, subject, reported, found, cells, not other, METHODS[check], note)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialdossier.analysis.checks.finding import cell, finding, joined
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Result, cells_of, keyed
 from trialdossier.analysis.intervals import nearest_count
 from trialdossier.analysis.periods import NUMBER, UNIT, days
 from trialdossier.analysis.responses import PERCENT_UNITS, outcome_values
@@ -80,7 +80,7 @@ def populations(tables: Frames) -> Iterator[Result]:
         if len(same) < 2 or same.duplicated("outcome_ordinal").any():
             continue
         first, rest = same.iloc[0].to_dict(), same.iloc[1:]
-        others = tuple(Cell("outcome_counts", key, "count") for key in rest["outcome_counts"])
+        others = cells_of(rest, "outcome_counts", "count")
         counts = sorted({int(count) for count in rest["count"]})
         agrees, shown = counts == [int(first["count"])], ", ".join(map(str, counts))
         subject, said = cell("outcome_counts", first, "count"), joined(first["population"])

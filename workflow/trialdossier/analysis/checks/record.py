@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined, stated
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Result, cells_of, keyed
 from trialdossier.analysis.periods import DAYS, age_in_years, days
 from trialdossier.storage import Frames
 
@@ -158,7 +158,7 @@ def sites(tables: Frames) -> Iterator[Result]:
         named = of_source[~of_source["name"].str.contains(GENERIC)]
         again = [rows for _, rows in named.groupby(place, sort=False, dropna=False) if len(rows) > 1]
         if len(named) > 1 and not again:
-            cells = tuple(Cell("facilities", key, "name") for key in named["facilities"])
+            cells = cells_of(named, "facilities", "name")
             first, shown = named.iloc[0].to_dict(), f"{len(named)} sites with a name"
             yield finding(first, check, cells[0], shown, "none twice", cells, True, METHODS[check])
         for rows in again:
@@ -189,8 +189,8 @@ def countries(tables: Frames) -> Iterator[Result]:
             continue
         missing = rows[~rows["country"].isin(own["name"])].drop_duplicates("country")
         shown = missing if len(missing) else rows.drop_duplicates("country")
-        cells = tuple(Cell("facilities", key, "country") for key in shown["facilities"])
-        subject = tuple(Cell("countries", key, "name") for key in own["countries"])
+        cells = cells_of(shown, "facilities", "country")
+        subject = cells_of(own, "countries", "name")
         found = (
             f"not in the list: {', '.join(missing['country'])}" if len(missing) else f"{len(shown)} countries of sites"
         )
@@ -209,7 +209,7 @@ def names(tables: Frames) -> Iterator[Result]:
         for _, rows in data.groupby("source_id", sort=False):
             empty = rows[rows["name"].str.contains(NAMELESS)]
             shown = empty if len(empty) else rows
-            cells = tuple(Cell(table, key, "name") for key in shown[table])
+            cells = cells_of(shown, table, "name")
             reported = ", ".join(empty["name"]) if len(empty) else f"{len(rows)} {one if len(rows) == 1 else many}"
             note = (
                 f"{len(empty)} of {len(rows)} {one if len(rows) == 1 else many} without a name" if len(empty) else None
@@ -229,6 +229,6 @@ def arms(tables: Frames) -> Iterator[Result]:
         if column is None or row["source_id"] not in groups.index:
             continue
         own = listed[listed["source_id"] == row["source_id"]]
-        cells = tuple(Cell("design_groups", key, "title") for key in own["design_groups"])
+        cells = cells_of(own, "design_groups", "title")
         count, agrees = int(groups[row["source_id"]]), int(groups[row["source_id"]]) == int(row[column])
         yield finding(row, check, cell("studies", row, column), int(row[column]), count, cells, agrees, METHODS[check])

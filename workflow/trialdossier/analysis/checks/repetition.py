@@ -11,7 +11,7 @@ import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined
 from trialdossier.analysis.checks.texts import PROSE, texts_by_source
-from trialdossier.analysis.derived import ACROSS, Cell, Result, keyed
+from trialdossier.analysis.derived import ACROSS, Result, cells_of, keyed
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -53,7 +53,7 @@ def identifiers(tables: Frames) -> Iterator[Result]:
             continue
         again = rows[rows.duplicated(["id_value", "id_type", "id_type_description"], keep=False)]
         shown = rows if again.empty else again
-        cells = tuple(Cell("id_information", key, "id_value") for key in shown["id_information"])
+        cells = cells_of(shown, "id_information", "id_value")
         numbers = again["id_value"].value_counts(sort=False)
         found = "; ".join(f"{value}: {number} times" for value, number in numbers.items()) or "each once"
         reported, agrees = f"{len(rows)} identifiers", again.empty
@@ -99,10 +99,7 @@ def types(tables: Frames) -> Iterator[Result]:
             continue
         by_type = dict(list(rows.groupby("intervention_type", sort=False)))
         said = [f"{kind}: {', '.join(part['trial_id'])}" for kind, part in by_type.items()]
-        cells = [
-            tuple(Cell("interventions", key, "intervention_type") for key in part["interventions"])
-            for part in by_type.values()
-        ]
+        cells = [cells_of(part, "interventions", "intervention_type") for part in by_type.values()]
         whole = {"trial_id": ACROSS, "source_id": ACROSS}
         inputs = tuple(place for part in cells[1:] for place in part) or cells[0]
         found, agrees = "; ".join(said[1:]) or said[0], len(said) == 1
@@ -145,7 +142,7 @@ def addresses(tables: Frames) -> Iterator[Result]:
         for _, rows in data.groupby("source_id", sort=False):
             masked = rows[~rows["email"].str.contains(ADDRESS)]
             shown = rows if masked.empty else masked
-            cells = tuple(Cell(table, key, "email") for key in shown[table])
+            cells = cells_of(shown, table, "email")
             reported = ", ".join(pd.unique(shown["email"])[:3])
             found = "no address" if len(masked) else "an address"
             first, agrees = shown.iloc[0].to_dict(), masked.empty
