@@ -130,6 +130,12 @@ def _events(row: Mapping[str, Any]) -> int | None:
     return count if near and not ESTIMATED.search(said) else None
 
 
+def participants_counted(tables: Frames) -> pd.DataFrame:
+    """Those of `outcome_values` that are numbers of participants."""
+    measured = outcome_values(tables).dropna(subset=["param_value_num"])
+    return measured[measured["units"].str.contains(COUNT_UNITS, na=False)]
+
+
 def outcome_values(tables: Frames) -> pd.DataFrame:
     """Each outcome measurement with its outcome and the participants analysed; keyed by all three."""
     by_outcome = ["source_id", "outcome_ordinal"]

@@ -12,7 +12,7 @@ from trialdossier.analysis.checks.finding import cell, finding, joined, stated
 from trialdossier.analysis.checks.flow import started
 from trialdossier.analysis.derived import Cell, Result, cells_of, keyed
 from trialdossier.analysis.design import group_titles
-from trialdossier.analysis.responses import COUNT_UNITS, outcome_values
+from trialdossier.analysis.responses import participants_counted
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -69,9 +69,7 @@ PAIRS = (
 def findings(tables: Frames) -> Iterator[Result]:
     """The checks of this family."""
     left = _left(tables)
-    measured = outcome_values(tables).dropna(subset=["param_value_num"])
-    measured = measured[measured["units"].str.contains(COUNT_UNITS, na=False)]
-    for row in measured.to_dict("records"):
+    for row in participants_counted(tables).to_dict("records"):
         label = joined(next((row[c] for c in ("category", "classification", "title") if stated(row[c])), None))
         for pair in PAIRS:
             if pair.counted.search(label) and not RESTRICTED.search(label):
