@@ -717,11 +717,9 @@ def listed(quote: str) -> str:
 def ruling(quote: str) -> str:
     """`are not eligible`, `will be excluded` -> `excluded`; `remain eligible`, `No waiting period` -> `allowed`."""
     text = unescaped(quote).lower()
-    if re.fullmatch(r"no (?:waiting|wash-?out) periods?", text):
-        return "allowed"
     if re.search(r"\bnot\b|ineligible|exclu|prohibit", text):
         return "excluded"
-    if re.search(r"eligible|allow|permit|may|acceptable|limited", text):
+    if re.search(r"eligible|allow|permit|may|acceptable|limited|^no (?:waiting|wash-?out) periods?$", text):
         return "allowed"
     raise ValueError(f"expected words that admit or exclude, found {quote!r}")
 

@@ -43,7 +43,7 @@ def concept_estimates(tables: Frames, concepts: Sequence[Concept]) -> Iterator[R
         .to_dict("records")
     ):
         label = wording_of(row)
-        concept = concept_of(label.text, concepts) if label.text else None
+        concept = concept_of(label.text, concepts)
         if concept and pd.notna(row["param_value_num"]):
             yield Result("concept_estimates", row["trial_id"], row["source_id"], _of_outcome(concept, label, row))
     topics = by_topic(concepts)
