@@ -50,9 +50,8 @@ def claimed(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]
         total, cells, whom = enrolled.get(row["source_id"], (None, (), None))
         stated = pd.notna(row["denominator"])
         if stated:
-            whom = (
-                whom if row["denominator"] == total and pd.isna(row["part_of"]) else words_of("claims", row, "part_of")
-            )
+            if row["denominator"] != total or pd.notna(row["part_of"]):
+                whom = words_of("claims", row, "part_of")
             total, cells = int(row["denominator"]), (Cell("claims", row["claims"], "denominator"),)
         if not total or not _fits(row, total, stated):
             continue
