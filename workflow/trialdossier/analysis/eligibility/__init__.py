@@ -130,14 +130,14 @@ def matrix(tables: Frames) -> pd.DataFrame:
     data = pd.concat([data, _of_broader(data), bounds_of_blasts(tables, data)], ignore_index=True)
     whole = every.merge(data[columns], on=["concept", "trial_id"], how="left")
     families = {name: place for place, name in enumerate(FAMILIES)}
-    family = whole["concept"].map(FAMILY_OF)
-    speaks = set(zip(family[whole["asks"].notna()], whole["trial_id"][whole["asks"].notna()], strict=True))
-    whole = whole[[key in speaks for key in zip(family, whole["trial_id"], strict=True)]]
+    whole = whole.assign(matrix_name=whole["concept"].map(FAMILY_OF))
+    told = whole[whole["asks"].notna()]
+    speaks = set(zip(told["matrix_name"], told["trial_id"], strict=True))
+    whole = whole[[key in speaks for key in zip(whole["matrix_name"], whole["trial_id"], strict=True)]]
     return whole.assign(
         row_key=whole["concept"],
         column_key=whole["trial_id"],
-        matrix_key=whole["concept"].map(FAMILY_OF).map(families),
-        matrix_name=whole["concept"].map(FAMILY_OF),
+        matrix_key=whole["matrix_name"].map(families),
         stated=NOT_STATED,
     ).sort_values(["place", "trial_id", "ordinal"], na_position="first")
 
