@@ -21,8 +21,8 @@ figures = "outputs/figures"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import efficacy
-from trialdossier.report import Chapter
+from trialdossier.analysis import summary
+from trialdossier.report import Chapter, templates
 
 chapter = Chapter(tables, figures, "efficacy")
 
@@ -33,7 +33,7 @@ chapter = Chapter(tables, figures, "efficacy")
 
 # %%
 chapter.table(
-    efficacy.findings(chapter.tables),
+    summary.findings(chapter.tables),
     {
         "Concept": "{=concept}, {=unit}",
         "Trials": "{summary_of_findings.trials}",
@@ -62,10 +62,10 @@ chapter.table(
 )
 
 # %%
-chapter.text("No source reports: {=concepts}.", efficacy.unmatched(chapter.tables))
+chapter.text("No source reports: {=concepts}.", summary.unmatched(chapter.tables))
 
 # %%
-chapter.text("{=comparator}", efficacy.cautions(chapter.tables))
+chapter.text("{=comparator}", summary.cautions(chapter.tables))
 
 # %% [markdown]
 # How each trial defines what the summary holds of it, where several trials report it. One word may stand for different
@@ -74,7 +74,7 @@ chapter.text("{=comparator}", efficacy.cautions(chapter.tables))
 
 # %%
 chapter.table(
-    efficacy.definitions(chapter.tables),
+    summary.definitions(chapter.tables),
     {
         "Trial": "{studies.trial_id}",
         "Concepts": "{=concepts}",
@@ -93,12 +93,10 @@ chapter.table(
 # %%
 chapter.figure(
     pictures.forest,
-    efficacy.main_responses(chapter.tables),
+    summary.main_responses(chapter.tables),
     "Response proportions side by side",
     "Forest plot of response proportions of all trials by concept, with exact intervals and pooled means",
-    "{=concept}, {studies.trial_id}: {response_rates.count} of {response_rates.denominator}"
-    " ({response_rates.percent:.1f} %, exact 95 % interval {response_rates.exact_lower:.1f} to"
-    " {response_rates.exact_upper:.1f} %).",
+    "{=concept}, {studies.trial_id}: " + templates.PROPORTION + ".",
 )
 
 # %% [markdown]
@@ -108,7 +106,7 @@ chapter.figure(
 
 # %%
 chapter.table(
-    efficacy.pooled(chapter.tables),
+    summary.pooled(chapter.tables),
     {
         "Concept": "{=concept}",
         "Variance between trials by": "{=estimators}",
@@ -132,7 +130,7 @@ chapter.table(
 # %%
 chapter.figure(
     pictures.times,
-    efficacy.main_times_by_trial(chapter.tables),
+    summary.main_times_by_trial(chapter.tables),
     "Times to an event side by side",
     "Times to an event of all trials by concept, with the intervals that the sources state",
     "{=concept}, {studies.trial_id}: {concept_estimates.estimate:g} {=unit}.",
@@ -144,7 +142,7 @@ chapter.figure(
 
 # %%
 chapter.table(
-    efficacy.matches(chapter.tables),
+    summary.matches(chapter.tables),
     {
         "Concept": "{=concept}",
         "Trial": "{studies.trial_id}",

@@ -21,7 +21,7 @@ figures = "outputs/figures"
 
 # %%
 from trialdossier.analysis import comparison
-from trialdossier.report import Chapter
+from trialdossier.report import Chapter, templates
 
 chapter = Chapter(tables, figures, "glance")
 
@@ -54,9 +54,9 @@ chapter.table(
         " {outcome_measurements.dispersion_upper_limit_raw}), {outcome_counts.count} analysed: {outcomes.population}"
         " | {outcomes.outcome_type} outcome, {outcomes.title}: {outcome_measurements.param_value} {outcomes.units},"
         " {outcome_counts.count} analysed"
-        " | {=concept} ({response_rates.label}): {response_rates.count} of {response_rates.denominator}"
-        " ({response_rates.percent:.1f} %, exact 95 % interval {response_rates.exact_lower:.1f} to"
-        " {response_rates.exact_upper:.1f} %), {response_rates.population}; no primary outcome is named"
+        " | {=concept} ({response_rates.label}): "
+        + templates.PROPORTION
+        + ", {response_rates.population}; no primary outcome is named"
         " | {claims.measure}: {claims.count} ({claims.percent} %); no primary outcome is named"
         " | {claims.measure}: {claims.param_value} {claims.unit} ({claims.dispersion_type}"
         " {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit}); no primary outcome is named"

@@ -21,7 +21,6 @@ figures = "outputs/figures"
 
 # %%
 from trialdossier.analysis import quality
-from trialdossier.analysis.checks import kinds
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "quality")
@@ -43,8 +42,9 @@ chapter.ledger(quality.counts(chapter.tables), ["trial_id", "agrees", "differs",
 # Each difference once, with the words of the source. Whether it matters is for the reader to judge.
 
 # %%
-chapter.table(
-    quality.differing(chapter.tables, kinds.NUMBERS),
+chapter.tables_by(
+    "caption",
+    quality.differing(chapter.tables),
     {
         "Trial": "{=trial_id}",
         "Check": "{=check}: {checks.note} | {=check}",
@@ -52,64 +52,6 @@ chapter.table(
         "Against": "{checks.recomputed}",
         "Quotes": "{~quotes}",
     },
-    "Differences in the numbers",
-    expected=False,
-)
-
-# %%
-chapter.table(
-    quality.differing(chapter.tables, kinds.COUNTS),
-    {
-        "Trial": "{=trial_id}",
-        "Check": "{=check}: {checks.note} | {=check}",
-        "Reported": "{checks.reported}",
-        "Against": "{checks.recomputed}",
-        "Quotes": "{~quotes}",
-    },
-    "Two counts to reconcile",
-    expected=False,
-)
-
-# %%
-chapter.table(
-    quality.differing(chapter.tables, kinds.RECORD),
-    {
-        "Trial": "{=trial_id}",
-        "Check": "{=check}: {checks.note} | {=check}",
-        "Reported": "{checks.reported}",
-        "Against": "{checks.recomputed}",
-        "Quotes": "{~quotes}",
-    },
-    "Differences in the record",
-    expected=False,
-)
-
-# %%
-chapter.table(
-    quality.differing(chapter.tables, kinds.WORDING),
-    {
-        "Trial": "{=trial_id}",
-        "Check": "{=check}: {checks.note} | {=check}",
-        "Reported": "{checks.reported}",
-        "Against": "{checks.recomputed}",
-        "Quotes": "{~quotes}",
-    },
-    "Differences in the wording",
-    expected=False,
-)
-
-# %%
-chapter.table(
-    quality.differing(chapter.tables, kinds.COPY),
-    {
-        "Trial": "{=trial_id}",
-        "Check": "{=check}: {checks.note} | {=check}",
-        "Reported": "{checks.reported}",
-        "Against": "{checks.recomputed}",
-        "Quotes": "{~quotes}",
-    },
-    "Differences of the copy",
-    expected=False,
 )
 
 # %%

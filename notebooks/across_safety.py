@@ -22,7 +22,7 @@ figures = "outputs/figures"
 # %%
 from trialdossier import figures as pictures
 from trialdossier.analysis import harms, safety, special_interest
-from trialdossier.report import Chapter
+from trialdossier.report import Chapter, templates
 
 chapter = Chapter(tables, figures, "safety")
 
@@ -48,18 +48,7 @@ chapter.table(
 # %%
 chapter.table(
     harms.in_order(chapter.tables),
-    {
-        "Trial": "{=trial_id}",
-        "Outcome": "{outcomes.title}",
-        "Event": "{outcome_measurements.category} | {outcome_measurements.classification} | -",
-        "Group": "{=group} | -",
-        "Affected / analysed": "{event_outcomes.count} / {event_outcomes.denominator}"
-        " | estimated, of {outcome_counts.count} analysed | -",
-        "Percent (exact 95 % interval)": "{event_outcomes.percent:.1f} % ({event_outcomes.exact_lower:.1f} to"
-        " {event_outcomes.exact_upper:.1f} %) | as printed: {outcome_measurements.param_value}"
-        " ({outcome_measurements.dispersion_lower_limit_raw} to {outcome_measurements.dispersion_upper_limit_raw}),"
-        " {outcomes.units} | as printed: {outcome_measurements.param_value}, {outcomes.units}",
-    },
+    {"Trial": "{=trial_id}", **templates.HARMS},
     "Adverse events and deaths as outcomes, all trials",
     expected=False,
 )
@@ -76,9 +65,7 @@ chapter.table(
         "Trial": "{=trial_id}",
         "Events": "{=event_type}",
         "Group": "{result_groups.title} | {=result_group}",
-        "Affected, at least": "{special_interest_events.at_least} ({special_interest_events.at_least_percent:.1f} %)",
-        "At most": "{special_interest_events.at_most} ({special_interest_events.at_most_percent:.1f} %) | not bounded above",
-        "At risk": "{special_interest_events.subjects_at_risk}",
+        **templates.BOUNDS,
     },
     "Events of special interest, all trials",
 )

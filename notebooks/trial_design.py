@@ -22,7 +22,7 @@ trial = "NCT00000000"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import design, doses, efficacy
+from trialdossier.analysis import design, doses, statements
 from trialdossier.report import Chapter
 
 chapter = Chapter(tables, figures, "design", trial)
@@ -350,7 +350,7 @@ chapter.table(
 
 # %%
 chapter.table(
-    efficacy.design_claims(chapter.tables),
+    statements.design_claims(chapter.tables),
     {
         "Measure": "{claims.measure}",
         "Value": "{claims.param_value} {claims.unit} | {claims.param_value}",

@@ -22,8 +22,8 @@ trial = "NCT00000000"
 
 # %%
 from trialdossier import figures as pictures
-from trialdossier.analysis import efficacy
-from trialdossier.report import Chapter
+from trialdossier.analysis import efficacy, statements, summary
+from trialdossier.report import Chapter, templates
 
 chapter = Chapter(tables, figures, "efficacy", trial)
 
@@ -43,12 +43,10 @@ chapter.text(
 # %%
 chapter.figure(
     pictures.forest,
-    efficacy.responses(chapter.tables),
+    summary.responses(chapter.tables),
     "Response proportions",
     "Forest plot of the response proportions of the trial with exact intervals",
-    "{response_rates.label}: {response_rates.count} of {response_rates.denominator}"
-    " ({response_rates.percent:.1f} %, exact 95 % interval {response_rates.exact_lower:.1f} to"
-    " {response_rates.exact_upper:.1f} %).",
+    "{response_rates.label}: " + templates.PROPORTION + ".",
 )
 
 # %% [markdown]
@@ -206,7 +204,7 @@ chapter.table(
 
 # %%
 chapter.table(
-    efficacy.own_claims(chapter.tables),
+    statements.own_claims(chapter.tables),
     {
         "Measure": "{claims.measure} | not stated",
         "Result": "{claims.count} of {claims.denominator} ({claims.percent} %) | {claims.count} of {claims.denominator}"
@@ -222,7 +220,7 @@ chapter.table(
 
 # %%
 chapter.matrix(
-    efficacy.table_cells(chapter.tables),
+    statements.table_cells(chapter.tables),
     row="{=part} {article_tables.row_group}: {article_tables.row} | {=part} {article_tables.row}"
     " | {article_tables.row_group}: {article_tables.row} | {article_tables.row}",
     column="{article_tables.column_group}: {article_tables.column}, n = {article_tables.denominator}"
@@ -236,14 +234,17 @@ chapter.matrix(
 # It is counted neither as a result of this study again nor as one of another.
 
 # %%
+ATTRIBUTED = {
+    "Attributed to": "{claims.attributed_to}",
+    "Measure": "{claims.measure} | not stated",
+    "Value": "{claims.param_value} {claims.unit} | {claims.param_value}"
+    " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} {claims.unit}"
+    " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | not stated",
+}
 chapter.table(
-    efficacy.restated(chapter.tables),
+    statements.restated(chapter.tables),
     {
-        "Attributed to": "{claims.attributed_to}",
-        "Measure": "{claims.measure} | not stated",
-        "Value": "{claims.param_value} {claims.unit} | {claims.param_value}"
-        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} {claims.unit}"
-        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | not stated",
+        **ATTRIBUTED,
         "This study's own": "{response_rates.label}: {response_rates.count} of {response_rates.denominator}"
         " ({response_rates.percent:.1f} %) | none that equals it",
         "Sentence": "{claims.statement}",
@@ -257,15 +258,8 @@ chapter.table(
 
 # %%
 chapter.table(
-    efficacy.comparator_claims(chapter.tables),
-    {
-        "Attributed to": "{claims.attributed_to}",
-        "Measure": "{claims.measure} | not stated",
-        "Value": "{claims.param_value} {claims.unit} | {claims.param_value}"
-        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} {claims.unit}"
-        " | {claims.dispersion_lower_limit} to {claims.dispersion_upper_limit} | {claims.percent} % | not stated",
-        "Sentence": "{claims.statement}",
-    },
+    statements.comparator_claims(chapter.tables),
+    {**ATTRIBUTED, "Sentence": "{claims.statement}"},
     "Statements about other studies",
     expected=False,
 )
@@ -275,7 +269,7 @@ chapter.table(
 
 # %%
 chapter.table(
-    efficacy.statements(chapter.tables),
+    statements.remaining(chapter.tables),
     {"Statement": "{article_statements.text}"},
     "Other statements of the article",
     expected=False,

@@ -23,7 +23,7 @@ trial = "NCT00000000"
 # %%
 from trialdossier import figures as pictures
 from trialdossier.analysis import efficacy, harms, quality, safety, special_interest
-from trialdossier.report import Chapter
+from trialdossier.report import Chapter, templates
 
 chapter = Chapter(tables, figures, "safety", trial)
 
@@ -96,17 +96,7 @@ chapter.figure(
 # %%
 chapter.table(
     harms.in_order(chapter.tables),
-    {
-        "Outcome": "{outcomes.title}",
-        "Event": "{outcome_measurements.category} | {outcome_measurements.classification} | -",
-        "Group": "{=group} | -",
-        "Affected / analysed": "{event_outcomes.count} / {event_outcomes.denominator}"
-        " | estimated, of {outcome_counts.count} analysed | -",
-        "Percent (exact 95 % interval)": "{event_outcomes.percent:.1f} % ({event_outcomes.exact_lower:.1f} to"
-        " {event_outcomes.exact_upper:.1f} %) | as printed: {outcome_measurements.param_value}"
-        " ({outcome_measurements.dispersion_lower_limit_raw} to {outcome_measurements.dispersion_upper_limit_raw}),"
-        " {outcomes.units} | as printed: {outcome_measurements.param_value}, {outcomes.units}",
-    },
+    templates.HARMS,
     "Adverse events and deaths as outcomes, in numbers",
     expected=False,
 )
@@ -149,9 +139,7 @@ chapter.table(
         "Events": "{=event_type}",
         "Group": "{result_groups.title} | {=result_group}",
         "Terms": "{special_interest_events.terms}",
-        "Affected, at least": "{special_interest_events.at_least} ({special_interest_events.at_least_percent:.1f} %)",
-        "At most": "{special_interest_events.at_most} ({special_interest_events.at_most_percent:.1f} %) | not bounded above",
-        "At risk": "{special_interest_events.subjects_at_risk}",
+        **templates.BOUNDS,
     },
     "Bounds by group of special interest",
     expected=False,

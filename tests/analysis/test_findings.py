@@ -6,22 +6,7 @@ import pandas as pd
 import pytest
 import yaml
 from trialdossier.analysis import computed
-from trialdossier.analysis.efficacy import (
-    BOTH_ESTIMATORS,
-    NO_COMPARATOR,
-    TWO_TRIALS,
-    definitions,
-    findings,
-    immediate,
-    levels,
-    main_responses,
-    main_times_by_trial,
-    own_claims,
-    parts_of_lines,
-    pooled,
-    unmatched,
-    values,
-)
+from trialdossier.analysis.efficacy import immediate, levels, values
 from trialdossier.analysis.findings import (
     DEFINITIONS,
     ESTIMATES,
@@ -38,6 +23,18 @@ from trialdossier.analysis.findings import (
     WINDOWS,
     main_rates,
     pooled_proportions,
+)
+from trialdossier.analysis.statements import own_claims, parts_of_lines
+from trialdossier.analysis.summary import (
+    BOTH_ESTIMATORS,
+    NO_COMPARATOR,
+    TWO_TRIALS,
+    definitions,
+    findings,
+    main_responses,
+    main_times_by_trial,
+    pooled,
+    unmatched,
 )
 from trialdossier.storage import Frames
 

@@ -79,6 +79,15 @@ def test_what_is_not_stated_is_said(registry: Chapter) -> None:
     assert registry.gaps("Nothing.").markdown == "Not stated in this source: other things."
 
 
+def test_a_table_for_each_caption(registry: Chapter) -> None:
+    frame = pd.DataFrame({"a": ["x", "y", "z"], "told": ["Seconds", "Firsts", "Seconds"]})
+    one, other = registry.tables_by("told", frame, {"A": "{=a}"}).markdown.split("\n\n: Firsts")
+    assert one.startswith(registry.table(frame[frame["a"] != "y"], {"A": "{=a}"}, "Seconds").markdown)
+    assert "#tbl-" in other
+    assert registry.tables_by("told", frame.iloc[:0], {"A": "{=a}"}).markdown == ""
+    assert registry.gaps("Nothing.").markdown == ""
+
+
 def test_a_chapter_without_anything_says_so(registry: Chapter) -> None:
     registry.table(pd.DataFrame(), {"A": "{=a}"}, "Outcomes")
     assert registry.gaps("No results.").markdown == "No results. Not stated in this source: outcomes."

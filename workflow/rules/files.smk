@@ -6,6 +6,7 @@ from pathlib import Path
 from snakemake.sourcecache import LocalSourceFile
 
 from trialdossier.imports import code
+from trialdossier.steps import readable
 from trialdossier.workflow import readable_sources
 
 TRIAL_NOTEBOOKS = ["design", "efficacy", "safety", "eligibility"]

@@ -32,7 +32,12 @@ NUMBER_WORDS = {
         "seventeen eighteen nineteen".split()
     )
 } | {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-HUNDREDS = re.compile(r"(one|two|three|four|five|six|seven|eight|nine) hundred(?:(?: and)? ((?!zero)[a-z][a-z -]*))?")
+ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
+TEENS = "|".join(word for word, value in NUMBER_WORDS.items() if 10 <= value < 20)
+TENS = "|".join(word for word, value in NUMBER_WORDS.items() if value >= 20)
+BELOW_HUNDRED = rf"(?:(?:{TENS})(?:-(?:{ONES}))?|{TEENS}|{ONES})"
+"""A number in words, from one to ninety-nine."""
+HUNDREDS = re.compile(rf"({ONES}) hundred(?:(?: and)? ((?!zero)[a-z][a-z -]*))?")
 
 
 def paragraphs(quote: str) -> str:
@@ -712,11 +717,9 @@ def listed(quote: str) -> str:
 def ruling(quote: str) -> str:
     """`are not eligible`, `will be excluded` -> `excluded`; `remain eligible`, `No waiting period` -> `allowed`."""
     text = unescaped(quote).lower()
-    if re.fullmatch(r"no (?:waiting|wash-?out) periods?", text):
-        return "allowed"
     if re.search(r"\bnot\b|ineligible|exclu|prohibit", text):
         return "excluded"
-    if re.search(r"eligible|allow|permit|may|acceptable|limited", text):
+    if re.search(r"eligible|allow|permit|may|acceptable|limited|^no (?:waiting|wash-?out) periods?$", text):
         return "allowed"
     raise ValueError(f"expected words that admit or exclude, found {quote!r}")
 

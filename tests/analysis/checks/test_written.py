@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from trialdossier.analysis.checks import METHODS
-from trialdossier.analysis.checks.kinds import KIND_OF, KINDS, kind_of
+from trialdossier.analysis.checks.kinds import CAPTIONS, KIND_OF, KINDS, kind_of
 from trialdossier.analysis.checks.naming import variant, written_out
 from trialdossier.analysis.checks.reconciliation import whole_population
 from trialdossier.analysis.derived import ACROSS
@@ -415,6 +415,7 @@ def test_ages_at_baseline(checked: Checked, written: Written, least: float, most
 def test_each_check_has_a_kind() -> None:
     assert set(KIND_OF) <= set(METHODS)
     assert {kind_of(check) for check in METHODS} == set(KINDS)
+    assert list(CAPTIONS) == list(KINDS)
 
 
 @pytest.mark.parametrize(

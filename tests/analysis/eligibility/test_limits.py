@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from trialdossier.analysis.eligibility.admission import Admitted, age_in_years
+from trialdossier.analysis.eligibility.admission import Admitted
 from trialdossier.analysis.eligibility.bands import label
 from trialdossier.analysis.eligibility.digest import digests
 from trialdossier.analysis.eligibility.limits import shown
@@ -56,10 +56,6 @@ def test_labels() -> None:
     assert label("age", (0.0, 0), (1.0, 0), "years") == "< 1 year"
     assert label("age", (31.0, 0), (float("inf"), 1), "years") == "≥ 31 years"
     assert label("ecog", (1.0, 1), (2.0, 1), "") == "> 1 to 2"
-
-
-def test_ages() -> None:
-    assert [age_in_years(text) for text in ("18 Years", "6 Months", "N/A", None)] == [18.0, 0.5, None, None]
 
 
 def test_bands_cut_the_axis_without_gaps_and_count_trials(frames: Frames) -> None:

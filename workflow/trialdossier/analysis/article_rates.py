@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from trialdossier.analysis.concepts import Concept, Said, by_topic, concept_of
+from trialdossier.analysis.concepts import Concept, Said, by_topic, concept_of, words_of
 from trialdossier.analysis.derived import Cell, Derived, keyed
 from trialdossier.analysis.rates import Proportion
 from trialdossier.storage import Frames
@@ -50,11 +50,12 @@ def claimed(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]
         total, cells, whom = enrolled.get(row["source_id"], (None, (), None))
         stated = pd.notna(row["denominator"])
         if stated:
-            whom = whom if row["denominator"] == total and pd.isna(row["part_of"]) else _said(row, "part_of")
+            if row["denominator"] != total or pd.notna(row["part_of"]):
+                whom = words_of("claims", row, "part_of")
             total, cells = int(row["denominator"]), (Cell("claims", row["claims"], "denominator"),)
         if not total or not _fits(row, total, stated):
             continue
-        measure = _said(row, "measure") or _said(row, "statement")
+        measure = words_of("claims", row, "measure") or words_of("claims", row, "statement")
         printed = Cell("claims", row["claims"], "percent")
         yield Proportion(
             row["trial_id"],
@@ -65,7 +66,7 @@ def claimed(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]
             total,
             (Cell("claims", row["claims"], "count"), *cells),
             (measure,) if measure else (),
-            _said(row, "time_frame"),
+            words_of("claims", row, "time_frame"),
             whom,
             reported={"reported_percent": Derived(row["percent"], (printed,))},
         )
@@ -75,10 +76,6 @@ def _fits(row: Mapping[str, Any], total: int, stated: bool) -> bool:
     if row["count"] > total or (not stated and (pd.isna(row["percent"]) or pd.notna(row["part_of"]))):
         return False
     return bool(pd.isna(row["percent"]) or abs(100 * row["count"] / total - row["percent"]) <= CLOSE)
-
-
-def _said(row: Mapping[str, Any], column: str) -> Said | None:
-    return Said(Cell("claims", row["claims"], column), str(row[column])) if pd.notna(row[column]) else None
 
 
 def tabled(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]:

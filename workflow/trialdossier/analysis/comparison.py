@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.authority import per_trial
+from trialdossier.analysis.checks.timing import ENDED
 from trialdossier.analysis.derived import appearance, keyed
-from trialdossier.analysis.design import overview
-from trialdossier.analysis.efficacy import own_claims, values
+from trialdossier.analysis.design import overview, with_first
+from trialdossier.analysis.efficacy import values
 from trialdossier.analysis.findings import main_rates
+from trialdossier.analysis.statements import own_claims
 from trialdossier.storage import Frames
 
 
@@ -35,25 +37,22 @@ def at_a_glance(tables: Frames) -> pd.DataFrame:
     order = appearance(rates["concept"], tables["summary_of_findings"]["concept"])
     first = rates.assign(order=order).sort_values(["source_id", "order"]).drop_duplicates("source_id")
     data = data.merge(first[["source_id", "response_rates", "concept"]], on="source_id", how="left")
-    stated = own_claims(tables).drop_duplicates("source_id")
-    data = data.merge(stated[["source_id", "claims"]], on="source_id", how="left")
-    totals = keyed(tables["reported_event_totals"], "reported_event_totals")
-    serious = totals[totals["event_type"] == "serious"].drop_duplicates("source_id")
-    data = data.merge(serious[["source_id", "reported_event_totals"]], on="source_id", how="left")
-    conditions = keyed(tables["conditions"], "conditions").drop_duplicates("source_id")
-    data = data.merge(conditions[["source_id", "conditions"]], on="source_id", how="left")
-    planned = keyed(tables["design_outcomes"], "design_outcomes")
-    planned = planned[planned["outcome_type"].str.casefold() == "primary"].drop_duplicates("source_id")
-    data = data.merge(planned[["source_id", "design_outcomes"]], on="source_id", how="left")
+    totals = tables["reported_event_totals"]
+    firsts = {
+        "claims": own_claims(tables),
+        "reported_event_totals": totals[totals["event_type"] == "serious"],
+        "conditions": tables["conditions"],
+    }
+    data = with_first(data, firsts)
     trials = per_trial(data.assign(when=_headline_times(data)), tables)
-    for name in ("design_groups", "interventions", "cohorts"):
-        rows = keyed(tables[name], name).drop_duplicates(["trial_id", "title" if name == "design_groups" else "name"])
-        listed = rows.groupby("trial_id")[name].agg(list)
+    for name, label in LISTED.items():
+        listed = keyed(tables[name], name).drop_duplicates(["trial_id", label]).groupby("trial_id")[name].agg(list)
         trials[name] = [listed.get(trial) for trial in trials["trial_id"]]
-    digests = keyed(tables["eligibility_digests"], "eligibility_digests").groupby("trial_id")["eligibility_digests"]
-    listed = digests.agg(list)
-    trials["eligibility_digests"] = [listed.get(trial) for trial in trials["trial_id"]]
     return trials
+
+
+LISTED = {"design_groups": "title", "interventions": "name", "cohorts": "name", "eligibility_digests": "topic"}
+"""Tables of which all rows of a trial are listed, and the column by which one that stands twice is told."""
 
 
 HEADLINES = {"outcomes": "time_frame", "response_rates": "window", "claims": "time_frame"}
@@ -70,16 +69,13 @@ def _headline_times(data: pd.DataFrame) -> list[str | None]:
 
 
 SAYS_BOTH = "(the source says both: see Data quality)"
-
-
 PERHAPS_PLANNED = "(planned or actual is not stated)"
-OVER = ("COMPLETED", "TERMINATED")
 
 
 def _perhaps_planned(tables: Frames) -> dict[str, str]:
     """The sources of trials that go on and do not say whether their enrollment is a plan, with what is said of it."""
     studies = tables["studies"]
-    open_ = studies["overall_status"].notna() & ~studies["overall_status"].isin(OVER)
+    open_ = studies["overall_status"].notna() & ~studies["overall_status"].isin(ENDED)
     return dict.fromkeys(studies.loc[open_ & studies["enrollment_type"].isna(), "source_id"], PERHAPS_PLANNED)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from trialdossier.analysis.derived import Cell, Derived
 
 Concept = Mapping[str, Any]
@@ -21,6 +23,11 @@ class Said:
     place: Cell
     text: str
     name: str | None = None
+
+
+def words_of(table: str, row: Mapping[str, Any], column: str) -> Said | None:
+    """What a row of a keyed frame of `table` says in `column`; None where it says nothing."""
+    return Said(Cell(table, row[table], column), str(row[column])) if pd.notna(row[column]) else None
 
 
 def matches(text: str, rule: Mapping[str, Any]) -> bool:

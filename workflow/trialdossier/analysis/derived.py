@@ -29,6 +29,11 @@ class Cell:
         return f"{self.table}:{self.row}:{self.column}"
 
 
+def cells_of(data: pd.DataFrame, table: str, *columns: str) -> tuple[Cell, ...]:
+    """The cells of `columns` in each row of a keyed frame of `table`."""
+    return tuple(Cell(table, key, column) for key in data[table] for column in columns)
+
+
 def place(text: str) -> tuple[str, str, str]:
     """Table, row key and column of a place `table:row:column`."""
     table, _, rest = text.partition(":")
@@ -63,6 +68,11 @@ def appearance(names: pd.Series, order: pd.Series | None = None) -> pd.Series:
     """The place of each of `names` in the order in which they first appear, in `order` where it is given."""
     first = dict.fromkeys(names if order is None else order)
     return names.map({name: place for place, name in enumerate(first)})
+
+
+def where(holds: pd.Series, text: str) -> pd.Series:
+    """`text` for each row that `holds`, nothing for the others."""
+    return pd.Series(None, index=holds.index, dtype="string").mask(holds, text)
 
 
 def tabulated(results: Iterable[Result], letters: dict[str, str]) -> Frames:

@@ -15,11 +15,17 @@ def overview(tables: Frames) -> pd.DataFrame:
     singles = {"designs": tables["designs"], "eligibilities": tables["eligibilities"], "sponsors": lead}
     for name in ("responsible_parties", "participant_flows", "brief_summaries"):
         singles[name] = tables[name]
-    for name, data in singles.items():
-        first = keyed(data, name).drop_duplicates("source_id")[["source_id", name]]
-        result = result.merge(first, on="source_id", how="left")
     rank = tables["sources"][["source_id", "authority"]]
-    return result.merge(rank, on="source_id").sort_values(["trial_id", "authority"], kind="stable")
+    result = with_first(result, singles).merge(rank, on="source_id")
+    return result.sort_values(["trial_id", "authority"], kind="stable")
+
+
+def with_first(data: pd.DataFrame, tables: Frames) -> pd.DataFrame:
+    """`data` with the key of the first row that each of `tables` has of its source."""
+    for name, rows in tables.items():
+        first = keyed(rows, name).drop_duplicates("source_id")[["source_id", name]]
+        data = data.merge(first, on="source_id", how="left")
+    return data
 
 
 def arms(tables: Frames) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.concepts import FITS, Concept, Said, by_topic, concept_of
-from trialdossier.analysis.derived import ACROSS, Cell, Derived, Result, keyed
+from trialdossier.analysis.derived import ACROSS, Cell, Derived, Result, cells_of, keyed
 from trialdossier.analysis.pooling import METHODS, pooled_proportion
 from trialdossier.analysis.responses import importance, outcome_values, wording_of
 from trialdossier.storage import Frames
@@ -43,7 +43,7 @@ def concept_estimates(tables: Frames, concepts: Sequence[Concept]) -> Iterator[R
         .to_dict("records")
     ):
         label = wording_of(row)
-        concept = concept_of(label.text, concepts) if label.text else None
+        concept = concept_of(label.text, concepts)
         if concept and pd.notna(row["param_value_num"]):
             yield Result("concept_estimates", row["trial_id"], row["source_id"], _of_outcome(concept, label, row))
     topics = by_topic(concepts)
@@ -119,7 +119,7 @@ def pooled_proportions(tables: Frames, concepts: Sequence[str]) -> Iterator[Resu
         rows = rates[rates["concept"] == concept]
         if _pooling(rows) != POOLED:
             continue
-        inputs = _cells(rows, "response_rates", "count", "denominator")
+        inputs = cells_of(rows, "response_rates", "count", "denominator")
         counts, totals = [int(count) for count in rows["count"]], [int(total) for total in rows["denominator"]]
         for method in methods_of(len(rows)):
             found = pooled_proportion(counts, totals, method)
@@ -156,7 +156,7 @@ def summary_of_findings(tables: Frames, concepts: Sequence[str]) -> Iterator[Res
             pooling = _pooling(rows)
             cells = _summary(rows, "response_rates", "denominator") | {"unit": "percent", "kind": "proportion"}
             if rows["count"].notna().all():
-                cells["events"] = Derived(int(rows["count"].sum()), _cells(rows, "response_rates", "count"))
+                cells["events"] = Derived(int(rows["count"].sum()), cells_of(rows, "response_rates", "count"))
             if any(reason in pooling for reason in NOT_SUMMED):
                 cells |= {"participants": None, "events": None}
             yield Result("summary_of_findings", ACROSS, ACROSS, {"concept": concept, "pooling": pooling} | cells)
@@ -208,7 +208,7 @@ def _summary(rows: pd.DataFrame, table: str, analysed: str) -> dict[str, Any]:
         for row in rows.to_dict("records")
     )
     known = rows.dropna(subset=[analysed])
-    total = Derived(int(known[analysed].sum()), _cells(known, table, analysed)) if len(known) == len(rows) else None
+    total = Derived(int(known[analysed].sum()), cells_of(known, table, analysed)) if len(known) == len(rows) else None
     return {
         "trials": Derived(rows["trial_id"].nunique(), estimates),
         "participants": total,
@@ -219,7 +219,3 @@ def _summary(rows: pd.DataFrame, table: str, analysed: str) -> dict[str, Any]:
 
 ESTIMATES_OF = {"response_rates": ("percent", "reported_percent"), "concept_estimates": ("estimate",)}
 """The columns of each table that hold its estimate, the first that does."""
-
-
-def _cells(rows: pd.DataFrame, table: str, *columns: str) -> tuple[Cell, ...]:
-    return tuple(Cell(table, key, column) for key in rows[table] for column in columns)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from trialdossier.analysis.derived import Cell, Derived, Result, keyed
-from trialdossier.analysis.intervals import proportion_interval
+from trialdossier.analysis.rates import exact
 from trialdossier.analysis.responses import counted_values
 from trialdossier.storage import Frames
 
@@ -29,13 +29,10 @@ def event_outcomes(tables: Frames) -> Iterator[Result]:
     """
     for row in counted_harms(tables).dropna(subset=["events"]).to_dict("records"):
         count, total = int(row["events"]), int(row["total"])
-        lower, upper = proportion_interval(count, total)
         inputs = (Cell("outcome_measurements", row["outcome_measurements"], "param_value_num"), row["of"])
-        values = {"percent": 100 * count / total, "exact_lower": lower, "exact_upper": upper}
-        cells = {name: Derived(value, inputs) for name, value in values.items()}
         counts = {"count": Derived(count, inputs), "denominator": Derived(total, inputs[1:])}
         keys = {"measurement_ordinal": row["ordinal"]}
-        yield Result("event_outcomes", row["trial_id"], row["source_id"], keys | counts | cells)
+        yield Result("event_outcomes", row["trial_id"], row["source_id"], keys | counts | exact(count, total, inputs))
 
 
 def in_order(tables: Frames) -> pd.DataFrame:

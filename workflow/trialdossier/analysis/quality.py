@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trialdossier.analysis.checks import METHODS
-from trialdossier.analysis.checks.kinds import KINDS, kind_of
+from trialdossier.analysis.checks.kinds import CAPTIONS, KINDS, kind_of
 from trialdossier.analysis.derived import ACROSS, keyed, place
 from trialdossier.storage import Frames
 from trialdossier.tables import TABLES
@@ -62,11 +62,12 @@ STATED = ("reported", "recomputed", "note")
 """Cells of a check whose inputs are quoted, in the order in which they are."""
 
 
-def differing(tables: Frames, kind: str) -> pd.DataFrame:
-    """The differences of one kind, with the places of the cells that are reported and those they are held against."""
+def differing(tables: Frames) -> pd.DataFrame:
+    """The differences by kind, each with its `caption` and the places of the cells reported and held against them."""
     data = keyed(tables["checks"], "checks")
-    data = data[(data["verdict"] == "differs") & (data["kind"] == kind)]
-    data = data.sort_values(["trial_id", "source_id", "ordinal"])
+    data = data[data["verdict"] == "differs"]
+    data = data.assign(rank=data["kind"].map(list(KINDS).index), caption=data["kind"].map(CAPTIONS))
+    data = data.sort_values(["rank", "trial_id", "source_id", "ordinal"])
     lineage = tables["lineage"]
     own = lineage[(lineage["result_table"] == "checks") & lineage["result_row"].isin(data["checks"])]
     own = own.iloc[own["result_column"].map(STATED.index).argsort(kind="stable")]

@@ -128,11 +128,11 @@ def _cells(each: Proportion, concept: Concept) -> dict[str, Any]:
     cells["denominator"] = Derived(each.total, each.inputs)
     if each.count is None or not 0 <= each.count <= each.total:
         return cells
-    lower, upper = proportion_interval(each.count, each.total)
-    computed = {
-        "count": each.count,
-        "percent": 100 * each.count / each.total,
-        "exact_lower": lower,
-        "exact_upper": upper,
-    }
-    return cells | {name: Derived(value, each.inputs) for name, value in computed.items()}
+    return cells | {"count": Derived(each.count, each.inputs)} | exact(each.count, each.total, each.inputs)
+
+
+def exact(count: int, total: int, inputs: tuple[Cell, ...]) -> dict[str, Derived]:
+    """The cells `percent`, `exact_lower` and `exact_upper` of `count` participants of `total`."""
+    lower, upper = proportion_interval(count, total)
+    values = {"percent": 100 * count / total, "exact_lower": lower, "exact_upper": upper}
+    return {name: Derived(value, inputs) for name, value in values.items()}

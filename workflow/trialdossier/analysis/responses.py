@@ -11,7 +11,7 @@ import pandas as pd
 
 from trialdossier.analysis.article_definitions import article_definitions
 from trialdossier.analysis.article_rates import claimed, tabled
-from trialdossier.analysis.concepts import Concept, Said, concept_of
+from trialdossier.analysis.concepts import Concept, Said, concept_of, words_of
 from trialdossier.analysis.derived import Cell, Derived, Result, keyed
 from trialdossier.analysis.intervals import decimals, nearest_count
 from trialdossier.analysis.rates import Proportion, rates
@@ -48,7 +48,7 @@ def measured(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion
     together = data.groupby(block, dropna=False)["events"].transform("sum")
     for row in data.assign(fits=together <= data["total"]).to_dict("records"):
         label = wording_of(row)
-        concept = concept_of(label.text, concepts) if label.text else None
+        concept = concept_of(label.text, concepts)
         if concept is not None:
             yield _proportion(row, concept, label)
 
@@ -56,7 +56,7 @@ def measured(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion
 def _proportion(row: Mapping[str, Any], concept: str, label: Said) -> Proportion:
     key = row["outcome_measurements"]
     value = Cell("outcome_measurements", key, "param_value_num")
-    title = _of_outcome(row, "title")
+    title = words_of("outcomes", row, "title")
     limits = {side: Cell("outcome_measurements", key, f"dispersion_{side}_limit") for side in ("lower", "upper")}
     reported = {f"reported_{side}": Derived(row[cell.column], (cell,)) for side, cell in limits.items()}
     if not row["is_count"]:
@@ -70,27 +70,22 @@ def _proportion(row: Mapping[str, Any], concept: str, label: Said) -> Proportion
         int(row["total"]),
         (value, row["of"]),
         tuple(dict.fromkeys([*([title] if title else []), label])),
-        _of_outcome(row, "time_frame"),
-        _of_outcome(row, "population"),
+        words_of("outcomes", row, "time_frame"),
+        words_of("outcomes", row, "population"),
         row["result_group"],
         reported,
         (row["outcome_ordinal"], row["result_group"], row["classification"]) if pd.notna(row["category"]) else None,
         title.text if title else "",
         bool(row["fits"]),
-        Derived(told.text, (told.place,)) if (told := _of_outcome(row, "description")) else None,
+        Derived(told.text, (told.place,)) if (told := words_of("outcomes", row, "description")) else None,
     )
-
-
-def _of_outcome(row: Mapping[str, Any], column: str) -> Said | None:
-    return Said(Cell("outcomes", row["outcomes"], column), str(row[column])) if pd.notna(row[column]) else None
 
 
 def wording_of(row: Mapping[str, Any]) -> Said:
     """What a row of `outcome_values` calls what it measures: its category, else its class, else the outcome's title."""
-    for column in ("category", "classification"):
-        if pd.notna(row[column]):
-            return Said(Cell("outcome_measurements", row["outcome_measurements"], column), str(row[column]))
-    return _of_outcome(row, "title") or Said(Cell("outcomes", row["outcomes"], "title"), "")
+    own = (words_of("outcome_measurements", row, column) for column in ("category", "classification"))
+    label = next(filter(None, own), None) or words_of("outcomes", row, "title")
+    return label or Said(Cell("outcomes", row["outcomes"], "title"), "")
 
 
 def counted_values(tables: Frames) -> pd.DataFrame:
@@ -128,6 +123,12 @@ def _events(row: Mapping[str, Any]) -> int | None:
     count = nearest_count(value, total)
     near = abs(100 * count / total - value) <= 0.5 * 10.0 ** -decimals(str(row["param_value"])) + 1e-9
     return count if near and not ESTIMATED.search(said) else None
+
+
+def participants_counted(tables: Frames) -> pd.DataFrame:
+    """Those of `outcome_values` that are numbers of participants."""
+    measured = outcome_values(tables).dropna(subset=["param_value_num"])
+    return measured[measured["units"].str.contains(COUNT_UNITS, na=False)]
 
 
 def outcome_values(tables: Frames) -> pd.DataFrame:

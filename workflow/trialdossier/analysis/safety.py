@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from trialdossier.analysis.derived import Cell, Derived, Result, keyed
+from trialdossier.analysis.derived import Cell, Derived, Result, cells_of, keyed
 from trialdossier.analysis.design import group_titles
-from trialdossier.analysis.intervals import proportion_interval
+from trialdossier.analysis.rates import exact
 from trialdossier.storage import Frames
 
 COUNTS = ("subjects_affected", "subjects_at_risk", "affected_at_risk", "percentage", "event_count")
@@ -57,7 +57,7 @@ def bounds(rows: pd.DataFrame, any_event: Mapping[str, Any] | None) -> dict[str,
     total = int(rows["subjects_at_risk"].iloc[0])
     if rows["subjects_at_risk"].nunique() != 1 or not total:
         return None
-    affected = tuple(Cell("reported_events", row, "subjects_affected") for row in rows["reported_events"])
+    affected = cells_of(rows, "reported_events", "subjects_affected")
     at_risk = Cell("reported_events", rows["reported_events"].iloc[0], "subjects_at_risk")
     least, limit, limiting = int(rows["subjects_affected"].max()), total, at_risk
     if any_event is not None and least <= any_event["subjects_affected"] <= total:
@@ -65,7 +65,7 @@ def bounds(rows: pd.DataFrame, any_event: Mapping[str, Any] | None) -> dict[str,
         limiting = Cell("reported_event_totals", any_event["reported_event_totals"], "subjects_affected")
     most = min(int(rows["subjects_affected"].sum()), limit)
     above = _above_threshold(rows)
-    terms = tuple(Cell("reported_events", row, "adverse_event_term") for row in rows["reported_events"])
+    terms = cells_of(rows, "reported_events", "adverse_event_term")
     return {
         "terms": Derived(len(rows), terms),
         "at_least": Derived(least, affected),
@@ -99,10 +99,8 @@ def _rates(tables: Frames, counted: str, computed: str, pointer: str) -> Iterato
         affected, at_risk = int(row["subjects_affected"]), int(row["subjects_at_risk"])
         if not 0 <= affected <= at_risk or not at_risk:
             continue
-        lower, upper = proportion_interval(affected, at_risk)
         inputs = tuple(Cell(counted, row[counted], column) for column in ("subjects_affected", "subjects_at_risk"))
-        values = {"percent": 100 * affected / at_risk, "exact_lower": lower, "exact_upper": upper}
-        cells = {name: Derived(value, inputs) for name, value in values.items()}
+        cells = exact(affected, at_risk, inputs)
         yield Result(computed, row["trial_id"], row["source_id"], {pointer: row["ordinal"], **cells})
 
 

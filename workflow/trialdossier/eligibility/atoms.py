@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 
+from trialdossier.eligibility.alternatives import OPEN_END, mark_alternatives
 from trialdossier.eligibility.atom import Atom, Name
-from trialdossier.eligibility.bounds import Bound, Place, bounds, singular
+from trialdossier.eligibility.bounds import Bound, Place, bounds
 from trialdossier.eligibility.cells import atom_row
 from trialdossier.eligibility.clauses import (
     ASKS,
@@ -26,6 +26,7 @@ from trialdossier.eligibility.clauses import (
 from trialdossier.eligibility.conditions import RULED, words_before
 from trialdossier.eligibility.narrowing import EXAMPLES, narrow
 from trialdossier.eligibility.plain import Plain, plain
+from trialdossier.eligibility.repetition import distinct, drop_repeated
 from trialdossier.eligibility.treatments import study_treatment
 from trialdossier.eligibility.vocabulary import VOCABULARY, Concept
 from trialdossier.eligibility.ways import ways
@@ -69,12 +70,8 @@ ONLY_MENTIONED = re.compile(
 AFTERWARDS = re.compile(r"\b(?:after|from|following|for|post|scheduled|planned|planning|since)(?: \w+){0,2} ?$", re.I)
 INHERITS = re.compile(r"[ \0]*(?:\([^()]{1,20}\))?,? ?(?:and|or|,) ?(?:for )?")
 FOR_WHOM = re.compile(rf"\b(?:for|in|if|and) (?:the )?{PEOPLE}(?: who are| who is| aged| of age)? ?$", re.I)
-EITHER = re.compile(r"(?<!and/)\bor\b(?! equal)", re.I)
-OPEN_END = re.compile(r"[,;] (or)[ :]*$", re.I)
-"""A criterion that the next one is another way to meet."""
 OF_A_TEST = re.compile(r" (?:viral load|DNA|RNA|vaccin\w+|titers?|titres?)\b", re.I)
 """What stands behind the name of a disease where a measurement or a vaccine is meant."""
-OR_AHEAD, OR_BEHIND = re.compile(r"\b(or) (?:in )?$", re.I), re.compile(r",? (or)\b", re.I)
 OF_PEOPLE = re.compile(r"eligib|exclu|enrol|included", re.I)
 """What words that rule are about, where they are not about a remedy."""
 WHO_MUST = re.compile(
@@ -83,8 +80,6 @@ WHO_MUST = re.compile(
     re.I,
 )
 """The people, by what they have, whom a sentence asks for something."""
-OF_STATES = re.compile(r"\bor\b|/", re.I)
-SHARED_STATES = re.compile(r"[ ,]*(?:and/or|or|/)?[ ,]*(?:in )?", re.I)
 IF_SO = re.compile(r" ?(?:If|Unless|Except|Provided|However|Exceptions?)\b", re.I)
 """How a later sentence begins that says when the one before does not hold, or what is asked for then."""
 FILLER = re.compile(r"[\s,.:;()]|\b(?:and|or|of age)\b")
@@ -120,7 +115,8 @@ def found(text: str, above: str = "", concepts: Iterable[Concept] = VOCABULARY.v
     scope = prefix_scope(text)
     start = scope[1] if scope else 0
     result: list[Atom] = []
-    for clause in clauses(text, start):
+    parts = clauses(text, start)
+    for clause in parts:
         new = _of_clause(clause, result, concepts)
         for atom in new:
             people = TRAILING.match(text, atom.end) if atom.bound and not atom.scope else None
@@ -128,17 +124,17 @@ def found(text: str, above: str = "", concepts: Iterable[Concept] = VOCABULARY.v
                 atom.scope = [(people.start() + people[0].index("(") + 1, people.end())]
         narrow(clause, text, new)
         result += new
-    _drop_repeated(text, result)
+    drop_repeated(text, result)
     if not result and above.rstrip().endswith(":"):
         result = _inherited(text, start, above, concepts)
     else:
-        _mark_alternatives(text, result)
+        mark_alternatives(text, result)
     scope_above = prefix_scope(above) if above else None
     for atom in result:
         atom.scope_above = scope_above
         atom.scope = [*([scope] if scope else []), *atom.scope]
-    result = _distinct(text, result)
-    for clause in clauses(text, start):
+    result = distinct(text, result)
+    for clause in parts:
         if clause.start > start and not clause.aside and IF_SO.match(text, clause.start):
             _narrow_earlier(clause, result)
     return result
@@ -151,41 +147,6 @@ def _narrow_earlier(clause: Clause, earlier: list[Atom]) -> None:
     for atom in earlier:
         if atom.end <= clause.start and not atom.ruling and not atom.above:
             atom.behind = [*atom.behind, (first, first + len(words))]
-
-
-def _drop_repeated(text: str, found: list[Atom]) -> None:
-    """Take a parenthesis that gave an atom of its own from the words that narrow the atom before it."""
-    for atom in found:
-        own = [other.start for other in found if other is not atom and other.bound]
-        atom.behind = [
-            place
-            for place in atom.behind
-            if text[place[0]] != "(" or not any(place[0] < start < place[1] for start in own)
-        ]
-
-
-def _mark_alternatives(text: str, found: list[Atom]) -> None:
-    """Mark quantities with "or" between them, and those of a criterion that ends with one."""
-    measured = [atom for atom in found if atom.bound and not atom.concept.timed]
-    states = [atom for atom in found if atom.concept.state]
-    for one, other in pairwise(states):
-        gap = (one.named[1], other.named[0])
-        word = OF_STATES.search(text, *gap) if SHARED_STATES.fullmatch(text[slice(*gap)]) else None
-        if word and one.concept != other.concept:
-            one.either, other.either = one.either or word.span(), word.span()
-            one.listed = other.listed = (one.named[0], other.named[1])
-    for atom in states:
-        word = OR_AHEAD.search(text[: atom.named[0]])
-        behind = OR_BEHIND.match(text, atom.named[1])
-        either = word or behind
-        atom.either = atom.either or (either.span(1) if either else None)
-    for one, other in pairwise(measured):
-        word = EITHER.search(text, one.named[1], other.named[0]) if one.concept != other.concept else None
-        if word and not re.search(r"[;.] ", text[one.named[1] : other.named[0]]):
-            one.either, other.either = one.either or word.span(), word.span()
-    if open_end := OPEN_END.search(text):
-        for atom in measured:
-            atom.either = atom.either or open_end.span(1)
 
 
 def names(clause: Clause, concepts: Iterable[Concept]) -> list[Name]:
@@ -313,7 +274,7 @@ def _in_parentheses(clause: Clause, stated: list[Bound], before: list[Atom]) -> 
 def _bounded(clause: Clause, name: Name, bound: Bound) -> Atom:
     start, end = min(name.start, bound.start), max(name.end, bound.end)
     place = [place for place in (_scope_after(clause, max(bound.end, name.end)),) if place]
-    negated = None if not name.concept.timed and name.concept.name == "age" else negation(clause, name.start, name.end)
+    negated = None if name.concept.name == "age" else negation(clause, name.start, name.end)
     if negated and bound.start <= negated[0] < bound.end:
         negated = None
     ruled = (
@@ -398,52 +359,6 @@ def _inherited(text: str, start: int, above: str, concepts: Iterable[Concept]) -
         )
     alone = len(result) == 1 or all(atom.scope for atom in result)
     return result if alone and not FILLER.sub("", rest) else []
-
-
-def _distinct(text: str, found: list[Atom]) -> list[Atom]:
-    """`found` without repetitions, and without bare mentions beside a bound of the same concept."""
-    bounded = {atom.concept.name for atom in found if atom.bound}
-    seen: set[object] = set()
-    result: list[Atom] = []
-    for atom in found:
-        bound = atom.bound
-        if not bound and (atom.concept.name in bounded or _explains(text, atom, result) or _is_said(atom, result)):
-            continue
-        scope = tuple(atom.scope) if bound else ()
-        values = (bound.comparator, *(text[slice(*p)] for p in (bound.lower, bound.upper) if p)) if bound else ()
-        narrowed = () if bound else tuple(text[slice(*place)].lower() for place in [*atom.ahead, *atom.behind])
-        if narrowed and not atom.concept.state:
-            narrowed = (singular(text[slice(*atom.named)]), *narrowed)
-        key = (
-            atom.concept.name,
-            values,
-            scope,
-            bool(atom.negation),
-            text[slice(*atom.ruling)] if atom.ruling else "",
-            narrowed,
-        )
-        if key not in seen:
-            seen.add(key)
-            result.append(atom)
-    return result
-
-
-def _explains(text: str, atom: Atom, earlier: list[Atom]) -> bool:
-    """Whether a mention only explains an earlier one: without a condition, in parentheses or in a later sentence."""
-    same = [other for other in earlier if other.concept == atom.concept and other.ruling == atom.ruling]
-    if not same or atom.ahead or atom.behind:
-        return False
-    between = text[same[-1].named[1] : atom.named[0]]
-    return between.rfind("(") > between.rfind(")") or ". " in between
-
-
-def _is_said(atom: Atom, earlier: list[Atom]) -> bool:
-    """Whether an earlier mention of the concept holds in any case, or has the words of this one in its condition."""
-    same = [other for other in earlier if other.concept == atom.concept and other.ruling == atom.ruling]
-    inside = any(place[0] <= atom.named[0] < place[1] for other in same for place in other.behind)
-    whole = [other for other in same if not (other.ahead or other.behind or other.bound or other.scope[1:])]
-    negated = any(bool(other.negation) == bool(atom.negation) for other in whole)
-    return inside or (negated and not atom.concept.state and not atom.ruling)
 
 
 def stance(criteria_type: str | None, concept: str, negated: bool, ruled: str | None) -> str | None:

@@ -16,6 +16,10 @@ Convert = Callable[[str], Value]
 
 
 def atom_row(ordinal: int, atom: Atom, text: Plain, above: Plain | None, either: list[Section], way: Way | None) -> Row:
+    """The row of `atom` of the criterion with this `ordinal` and `text`, under the one `above`.
+
+    `either` and `way` say why the criterion is one of several ways: the "or" before it, and what stands beside it.
+    """
     bound = atom.bound
 
     def cell(places: Iterable[Place | None], convert: Convert, of: Plain = text) -> Cited | None:

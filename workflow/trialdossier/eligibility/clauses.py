@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from trialdossier.eligibility.bounds import Place, bounds
@@ -86,7 +87,7 @@ class Clause:
     later: bool = False
     """Whether it belongs to a sentence after the first."""
 
-    @property
+    @cached_property
     def ruling(self) -> Place | None:
         """The words that admit or exclude, the last of them that is about no exception."""
         found = [match.span() for match in RULING.finditer(self.text) if not excepted(self, match.start())]

@@ -38,8 +38,8 @@ def narrow(clause: Clause, text: str, found: list[Atom]) -> None:
         if not atom.bound and number and not atom.ahead:
             atom.ahead = _of_the_head(clause, found[:number], atom)
         atom.behind = _behind(clause, text, atom, [start for start in others if start > atom.place[1]])
-    for one, other in reversed(list(pairwise(found))):
-        if not one.behind and one.concept != other.concept and shared(clause, one.place[1], starts[found.index(other)]):
+    for (one, other), start in reversed(list(zip(pairwise(found), starts[1:], strict=True))):
+        if not one.behind and one.concept != other.concept and shared(clause, one.place[1], start):
             one.behind = [place for place in other.behind if not one.bound or other.bound]
     for atom in found:
         if atom.ruling and atom.named[1] <= atom.ruling[0] + 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
@@ -22,12 +24,11 @@ def organ_systems(data: pd.DataFrame) -> Figure:
     ]
     systems = list(dict.fromkeys(data.sort_values("at_least_percent", ascending=False)["organ_system"]))
     with matplotlib.rc_context(STYLE):
-        step = 0.8 / max(len(kinds), 1)
         figure, (axes,) = canvas(1.2 + len(systems) * row_height(systems, max(0.26, 0.12 * len(kinds))))
         for number, (kind, group) in enumerate(kinds):
-            rows = data[(data["event_type"] == kind) & (data["group"] == group)].set_index("organ_system")
+            rows = data[(data["event_type"] == kind) & (data["group"] == group)]
             colour = COLOURS[number % len(COLOURS)]
-            places = [systems.index(system) - 0.4 + step * (number + 0.5) for system in rows.index]
+            places = beside(systems, rows["organ_system"], number, len(kinds), 0.8)
             most = rows["at_most_percent"].astype("float64").fillna(rows["at_least_percent"])
             axes.hlines(places, rows["at_least_percent"], most, color=colour, lw=2.2, alpha=0.45)
             axes.plot(
@@ -57,21 +58,22 @@ def terms(data: pd.DataFrame) -> Figure:
     names, groups = list(dict.fromkeys(data["term"])), list(dict.fromkeys(data["group"]))
     compared = "risk_ratio" in data and bool(data["risk_ratio"].notna().any())
     with matplotlib.rc_context(STYLE):
-        step = 0.7 / len(groups)
         height = 1 + row_height(names, max(0.24, 0.12 * len(groups))) * max(len(names), 2)
         figure, panels = canvas(height, panels=(3, 2) if compared else (1,))
         for number, group in enumerate(groups):
             rows = data[data["group"] == group]
-            places = [names.index(term) - 0.35 + step * (number + 0.5) for term in rows["term"]]
+            rows = rows.assign(place=beside(names, rows["term"], number, len(groups)))
             colour = COLOURS[number % len(COLOURS)]
-            panels[0].hlines(places, rows["lower"], rows["upper"], color=colour, lw=1.2)
-            panels[0].plot(rows["percent"], places, "o", ms=3.5, color=colour, label=plain(shortened(str(group), 40)))
+            panels[0].hlines(rows["place"], rows["lower"], rows["upper"], color=colour, lw=1.2)
+            label = plain(shortened(str(group), 40))
+            panels[0].plot(rows["percent"], rows["place"], "o", ms=3.5, color=colour, label=label)
             if compared:
-                told = rows["risk_ratio"].notna().to_numpy()
-                at = [place for place, there in zip(places, told, strict=True) if there]
-                rows = rows[told].astype({f"risk_ratio{end}": float for end in ("", "_lower", "_upper")})
-                panels[1].hlines(at, rows["risk_ratio_lower"], rows["risk_ratio_upper"], color=colour, lw=1.2)
-                panels[1].plot(rows["risk_ratio"], at, "D", ms=3.5, color=colour)
+                rows = rows.dropna(subset=["risk_ratio"])
+                rows = rows.astype({f"risk_ratio{end}": float for end in ("", "_lower", "_upper")})
+                panels[1].hlines(
+                    rows["place"], rows["risk_ratio_lower"], rows["risk_ratio_upper"], color=colour, lw=1.2
+                )
+                panels[1].plot(rows["risk_ratio"], rows["place"], "D", ms=3.5, color=colour)
         name_rows(panels[0], names)
         panels[0].set_xlim(left=0)
         furnish(panels[0], "participants affected, % (exact 95 % interval)")
@@ -82,6 +84,11 @@ def terms(data: pd.DataFrame) -> Figure:
         if len(groups) > 1 or str(groups[0]).strip():
             key(figure)
     return figure
+
+
+def beside(names: Sequence[str], rows: Iterable[str], number: int, of: int, room: float = 0.7) -> list[float]:
+    """Where the dots of a group stand, the `number`th `of` several beside one another in the row of each name."""
+    return [names.index(name) - room / 2 + room / of * (number + 0.5) for name in rows]
 
 
 DECADES = 100.0
@@ -98,25 +105,23 @@ def levels(data: pd.DataFrame) -> Figure:
     drawn = pd.concat([data["value"], data["upper"]]).dropna().astype(float)
     logarithmic = bool((data["value"] > 0).all()) and float(drawn.max()) / float(data["value"].min()) >= DECADES
     with matplotlib.rc_context(STYLE):
-        beside = 1 if alone else len(groups)
-        step = 0.7 / beside
-        figure, (axes,) = canvas(1 + row_height(names, max(0.26, 0.14 * beside)) * max(len(names), 2))
+        several = 1 if alone else len(groups)
+        figure, (axes,) = canvas(1 + row_height(names, max(0.26, 0.14 * several)) * max(len(names), 2))
         edge = float(data["value"].min()) / 10 if logarithmic else min(0.0, float(data["value"].min()))
         for number, group in enumerate([None] if alone else groups):
             rows = data if group is None else data[data["group"] == group]
-            places = [names.index(name) - 0.35 + step * (number + 0.5) for name in rows["label"]]
+            rows = rows.assign(place=beside(names, rows["label"], number, several))
             colour = COLOURS[(number + 1) % len(COLOURS)]
-            known = rows["upper"].notna().to_numpy()
-            bars = rows[known]
+            bars = rows.dropna(subset=["upper"])
             axes.hlines(
-                [place for place, there in zip(places, known, strict=True) if there],
+                bars["place"],
                 bars["lower"].fillna(edge).astype(float),
                 bars["upper"].astype(float),
                 color=colour,
                 lw=1.2,
             )
             label = None if group is None else plain(shortened(str(group), 40))
-            axes.plot(rows["value"].astype(float), places, "o", ms=4, color=colour, label=label)
+            axes.plot(rows["value"].astype(float), rows["place"], "o", ms=4, color=colour, label=label)
         name_rows(axes, names)
         if logarithmic:
             axes.set_xscale("log")

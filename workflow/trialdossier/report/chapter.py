@@ -227,6 +227,11 @@ class Chapter:
         lines = [[cell or NOT_STATED for cell in line] for line in zip(*stated.values(), strict=True)]
         return Block(pipe_table(list(stated), lines, caption, self._label("tbl", caption)) + note)
 
+    def tables_by(self, captions: str, frame: pd.DataFrame, columns: Mapping[str, str]) -> Block:
+        """A table as of `table` for each caption that stands in the column `captions` of `frame`."""
+        parts = frame.groupby(captions, sort=False)
+        return Block("\n\n".join(self.table(part, columns, str(name)).markdown for name, part in parts))
+
     def matrix(self, frame: pd.DataFrame, row: str, column: str, cell: str, caption: str) -> Block:
         """Tables with a line per `row_key` and a column per `column_key` of `frame`, one for each of its `matrix_key`s.
 

@@ -142,8 +142,7 @@ EVENT_OUTCOMES = table(
     count=whole("participants affected: as stated, or the whole number whose percentage is the one printed"),
     denominator=whole("participants analysed"),
     percent=number("100 count / denominator"),
-    exact_lower=number("lower limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
-    exact_upper=number("upper limit of the exact 95 % interval (Clopper and Pearson 1934), in percent"),
+    **EXACT_INTERVAL,
 )
 EVENT_CONTRASTS = table(
     "event_contrasts",

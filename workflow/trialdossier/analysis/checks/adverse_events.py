@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined, printed_number, stated
-from trialdossier.analysis.derived import Cell, Result, keyed
-from trialdossier.analysis.responses import COUNT_UNITS, outcome_values
+from trialdossier.analysis.derived import Cell, Result, cells_of, keyed
+from trialdossier.analysis.responses import participants_counted
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -70,7 +70,7 @@ def totals(tables: Frames) -> Iterator[Result]:
             int(own["subjects_affected"].sum()),
             row["subjects_affected"],
         )
-        inputs = tuple(Cell("reported_events", key, "subjects_affected") for key in own["reported_events"])
+        inputs = cells_of(own, "reported_events", "subjects_affected")
         agrees: bool | None = least <= count <= most
         note = None
         if count > most and row["event_type"] == "other" and stated(row["frequency_threshold"]):
@@ -110,8 +110,7 @@ def serious_outcome(tables: Frames) -> Iterator[Result]:
     check = "serious events as outcome"
     totals = _totals(tables)
     serious = totals[totals["event_type"] == "serious"]
-    measured = outcome_values(tables)
-    measured = measured[measured["units"].str.contains(COUNT_UNITS, na=False) & measured["param_value_num"].notna()]
+    measured = participants_counted(tables)
     for row in measured[measured["category"].str.contains(SERIOUS, na=False)].to_dict("records"):
         own = serious[(serious["source_id"] == row["source_id"]) & (serious["subjects_at_risk"] == row["count"])]
         if len(own) != 1:
@@ -132,8 +131,7 @@ def words(label: str) -> frozenset[str]:
 def within(tables: Frames) -> Iterator[Result]:
     """A row whose label is another's with further words counts no more participants than the other."""
     check = "events within events"
-    measured = outcome_values(tables).dropna(subset=["category", "param_value_num"])
-    measured = measured[measured["units"].str.contains(COUNT_UNITS, na=False)]
+    measured = participants_counted(tables).dropna(subset=["category"])
     measured = measured[measured["category"].str.contains(r"(?i)\bAEs?\b|\bevents?\b|\bTEAEs?\b|\bSAEs?\b", na=False)]
     for _, rows in measured.groupby(["source_id", "outcome_ordinal", "classification", "result_group"], dropna=False):
         named = [(words(row["category"]), row) for row in rows.to_dict("records")]
@@ -151,8 +149,7 @@ def deaths(tables: Frames) -> Iterator[Result]:
     """Deaths from any cause against the deaths that an outcome or a reason not to complete counts."""
     check = "deaths from any cause"
     data = keyed(tables["reported_event_totals"], "reported_event_totals")
-    measured = outcome_values(tables)
-    measured = measured[measured["units"].str.contains(COUNT_UNITS, na=False)].dropna(subset=["param_value_num"])
+    measured = participants_counted(tables)
     measured = measured[measured["category"].str.contains(FATAL, na=False)]
     for source, rows in data[data["event_type"] == "deaths"].groupby("source_id", sort=False):
         own = measured[(measured["source_id"] == source) & (measured["param_value_num"] > 0)]

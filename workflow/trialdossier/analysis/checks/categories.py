@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined, stated
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Cell, Result, cells_of, keyed
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -92,7 +92,7 @@ def baseline_categories(tables: Frames) -> Iterator[Result]:
 
 
 def _sum(row: dict[str, Any], rows: pd.DataFrame, total: tuple[int, Cell]) -> Result:
-    parts = tuple(Cell("baseline_measurements", key, "param_value_num") for key in rows["baseline_measurements"])
+    parts = cells_of(rows, "baseline_measurements", "param_value_num")
     found, title = int(rows["param_value_num"].sum()), joined(row["title"])
     check = "male and female" if SEX.search(title) else "categories"
     agrees: bool | None = found == total[0]
@@ -133,9 +133,7 @@ def medians_in_categories(tables: Frames) -> Iterator[Result]:
                 continue
             low, high, label = held
             value = float(row["param_value_num"])
-            inputs = tuple(
-                Cell("baseline_measurements", key, "param_value_num") for key in group["baseline_measurements"]
-            )
+            inputs = cells_of(group, "baseline_measurements", "param_value_num")
             subject = cell("baseline_measurements", row, "param_value_num")
             yield finding(row, check, subject, f"{value:g}", label, inputs, low <= value <= high, METHODS[check])
 
@@ -178,7 +176,7 @@ def columns(tables: Frames) -> Iterator[Result]:
                 Cell("article_tables", total["article_tables"].iloc[0], column),
                 int(total[column].iloc[0]),
             )
-            cells = tuple(Cell("article_tables", key, column) for key in parts["article_tables"])
+            cells = cells_of(parts, "article_tables", column)
             found = int(parts[column].sum())
             row = total.iloc[0].to_dict()
             yield finding(row, check, subject, reported, found, cells, reported == found, METHODS[check])
@@ -193,7 +191,7 @@ def _all_columns(tables: Frames, data: pd.DataFrame, is_total: pd.Series) -> Ite
         if source not in studies.index or parts["denominator"].isna().any() or len(parts) < 2:
             continue
         study, found = studies.loc[source], int(parts["denominator"].sum())
-        cells = tuple(Cell("article_tables", key, "denominator") for key in parts["article_tables"])
+        cells = cells_of(parts, "article_tables", "denominator")
         subject, agrees = Cell("studies", study["studies"], "enrollment"), found == int(study["enrollment"])
         note = None if agrees else "the columns may overlap, or be of a part of the participants"
         verdict = True if agrees else None
@@ -222,7 +220,7 @@ def headings(tables: Frames) -> Iterator[Result]:
         verdict = True if found == total else False if best and found > total else None
         left = f"{total - found} participants are in no row: the table does not list every category"
         note = None if found == total else left if found < total else "a participant may be in several rows"
-        cells = tuple(Cell("article_tables", key, "count") for key in rows["article_tables"])
+        cells = cells_of(rows, "article_tables", "count")
         subject = Cell("article_tables", rows["article_tables"].iloc[0], "denominator")
         yield finding(rows.iloc[0].to_dict(), check, subject, total, found, cells, verdict, METHODS[check], note)
 
@@ -264,7 +262,7 @@ def repeated(tables: Frames) -> Iterator[Result]:
             first = of_source.drop_duplicates(list(keys)).set_index(list(keys))[table]
             if len(of_source) > 1 and again.empty:
                 row = of_source.iloc[0].to_dict()
-                cells = tuple(Cell(table, key, name) for key in of_source[table])
+                cells = cells_of(of_source, table, name)
                 subject, rows = cell(table, row, name), f"{len(of_source)} rows of {table}"
                 yield finding(row, check, subject, rows, "none twice", cells, True, METHODS[check])
             for row in again.to_dict("records"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, stated
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Cell, Result, cells_of, keyed
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -36,7 +36,7 @@ def sponsors(tables: Frames) -> Iterator[Result]:
         if column is None:
             continue
         subject, agrees = cell("responsible_parties", row, column), len(lead) > 0
-        inputs = tuple(Cell("sponsors", key, "name") for key in lead["sponsors"]) or (subject,)
+        inputs = cells_of(lead, "sponsors", "name") or (subject,)
         found = "; ".join(lead["name"]) if agrees else "no sponsor"
         note = None if agrees else "the register shows no record without its sponsor: the copy lost the name"
         reported = f"{row[column]} (responsible party)"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from trialdossier.analysis.checks.categories import counted
 from trialdossier.analysis.checks.finding import cell, finding
-from trialdossier.analysis.derived import Cell, Result
+from trialdossier.analysis.derived import Result, cells_of
 from trialdossier.storage import Frames
 
 METHODS = {"entry criteria met": "no participant analysed is in a category that meets none of the criteria of entry"}
@@ -35,8 +35,8 @@ def findings(tables: Frames) -> Iterator[Result]:
     for _, rows in told.groupby(["source_id", "title", "classification", "result_group"], sort=False, dropna=False):
         none = rows[rows["without"] & (rows["param_value_num"] > 0)]
         shown = rows if none.empty else none
-        subject = (*(Cell("baseline_measurements", key, "param_value") for key in shown["baseline_measurements"]),)
-        labels = tuple(Cell("baseline_measurements", key, "category") for key in shown["baseline_measurements"])
+        subject = cells_of(shown, "baseline_measurements", "param_value")
+        labels = cells_of(shown, "baseline_measurements", "category")
         first, number = shown.iloc[0].to_dict(), int(shown["param_value_num"].sum())
         analysed = (cell("baseline_measurements", first, "title"), *labels)
         reported = f"{number} participants"

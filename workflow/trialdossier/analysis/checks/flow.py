@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined, label_total, stated
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Cell, Result, cells_of, keyed
 from trialdossier.analysis.responses import outcome_values
 from trialdossier.storage import Frames
 
@@ -61,7 +61,7 @@ def completion(tables: Frames) -> Iterator[Result]:
             & (reasons["period"].fillna("") == ("" if pd.isna(row["period"]) else row["period"]))
         ]
         if len(given) and given["count"].notna().all():
-            parts = tuple(Cell("drop_withdrawals", name, "count") for name in given["drop_withdrawals"])
+            parts = cells_of(given, "drop_withdrawals", "count")
             total, reported = int(given["count"].sum()), counts["NOT COMPLETED"]
             yield _equal(row, "reasons not completed", cells["NOT COMPLETED"], reported, total, parts)
 
@@ -81,7 +81,7 @@ def started(tables: Frames) -> dict[str, tuple[int, tuple[Cell, ...]]]:
         ordered = rows.sort_values("ordinal")
         first = ordered[ordered["period"].fillna("") == joined(ordered["period"].iloc[0])]
         if first["result_group"].is_unique:
-            cells = tuple(Cell("milestones", key, "count") for key in first["milestones"])
+            cells = cells_of(first, "milestones", "count")
             found[str(source)] = (int(first["count"].sum()), cells)
     return found
 
@@ -158,12 +158,12 @@ def cohorts(tables: Frames) -> Iterator[Result]:
         study = studies.loc[source]
         row = rows.iloc[0].to_dict()
         if rows["count"].notna().all() and stated(study["enrollment"]):
-            parts = tuple(Cell("cohorts", key, "count") for key in rows["cohorts"])
+            parts = cells_of(rows, "cohorts", "count")
             subject = Cell("studies", study["studies"], "enrollment")
             total = int(rows["count"].sum())
             yield _equal(row, "cohorts and enrolled", subject, int(study["enrollment"]), total, parts)
         said = claims[claims["source_id"].eq(source) & claims["topic"].isin(["cohorts", "arms", "groups"])]
-        names = tuple(Cell("cohorts", key, "name") for key in rows["cohorts"])
+        names = cells_of(rows, "cohorts", "name")
         stems = {match[1] for name in rows["name"].dropna() if (match := STEM.search(name))}
         for claim in said.dropna(subset=["count"]).to_dict("records"):
             count, subject = int(claim["count"]), Cell("claims", claim["claims"], "param_value")

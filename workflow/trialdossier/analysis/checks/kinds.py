@@ -16,6 +16,14 @@ KINDS = {
     COPY: "what the saved copy lost, masked or took later, and not an oddity of the trial",
 }
 """The kinds of difference, the one that matters most first, with what each holds."""
+CAPTIONS = {
+    NUMBERS: "Differences in the numbers",
+    COUNTS: "Two counts to reconcile",
+    RECORD: "Differences in the record",
+    WORDING: "Differences in the wording",
+    COPY: "Differences of the copy",
+}
+"""How the differences of a kind are headed."""
 
 OTHER_THAN_NUMBERS = {
     COUNTS: (

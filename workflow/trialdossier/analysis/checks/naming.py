@@ -1,21 +1,18 @@
-"""What texts call by name: arms that are not listed, terms in two forms, criteria on one interval."""
+"""What texts call by name: arms that are not listed, terms in two forms."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from math import inf
-from typing import Any, NamedTuple
 
-from trialdossier.analysis.checks.finding import cell, finding, joined
-from trialdossier.analysis.checks.repetition import PROSE
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.checks.finding import finding
+from trialdossier.analysis.checks.texts import PROSE, Text, texts_by_source
+from trialdossier.analysis.derived import Result, cells_of, keyed
 from trialdossier.storage import Frames
 
 METHODS = {
     "arms and text": "arms and cohorts that a text names by a code are among those listed",
     "words of a term": "a term is written with the same words throughout",
-    "criteria on one interval": "an exclusion leaves something of the time that an inclusion admits for the same event",
 }
 MENTIONED = ("brief_summaries", "detailed_descriptions", "eligibility_criteria", "design_outcomes")
 """Tables whose texts may name arms."""
@@ -39,56 +36,33 @@ SYNONYMS = frozenset(
 """Words by which one and the same term is known, so that a source that has both writes it in two forms."""
 ALIKE = 0.6
 """Share of the longer word that two words of one term have in common at their beginning, at least."""
-ANY_TIME = re.compile(r"(?i)\bat any time (?:after|following|since|from)\s+(?P<event>[^.;]*)")
-EVER = re.compile(r"(?i)^(?P<event>[^.;:]*?)\bat any time (?:before|prior to|in the past)\b")
-KEPT_OUT = re.compile(
-    r"(?i)^(?P<event>[^.;]*?)\b(?P<time>(?:within|less than|<)\s+(?P<number>\d{1,4})\s+(?P<unit>day|week|month|year)s?)"
-    r"\s+(?:before|prior|of|from|preceding)"
-)
-DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-EXCEPTED = re.compile(r"(?i)\b(?:unless|except|exception|other than|not)\b|:")
-"""Words, and a colon, with which a criterion holds for some only."""
-FILLING = frozenset("a an any the of with who have has had received patient participant subject".split())
-CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
 
 
 def findings(tables: Frames) -> Iterator[Result]:
     """The checks of this family."""
     yield from arms(tables)
     yield from terms(tables)
-    yield from intervals(tables)
 
 
 def arms(tables: Frames) -> Iterator[Result]:
     """The arms that the texts of a record name by a code, against those listed: one row for each record."""
     check = "arms and text"
     groups = keyed(tables["design_groups"], "design_groups").dropna(subset=["title"])
+    texts = texts_by_source(tables, [each for each in PROSE if each[0] in MENTIONED])
     for source, rows in groups.groupby("source_id", sort=False):
         titles = list(rows["title"])
-        named = [
-            (code, cell(table, row, column), row)
-            for table, column in PROSE
-            if table in MENTIONED
-            for row in _own(tables, table, source)
-            for code in codes(titles, joined(row[column]))
-        ]
+        named = [(code, each) for each in texts.get(source, ()) for code in codes(titles, each.text)]
         if not named:
             continue
         known = " ".join(titles)
         other = [each for each in named if not re.search(rf"(?i)(?<![\w-]){re.escape(each[0])}(?![\w-])", known)]
         shown = other or named
-        subject = tuple(dict.fromkeys(place for _, place, _ in shown))
-        reported = ", ".join(dict.fromkeys(code for code, _, _ in shown))
-        cells = tuple(Cell("design_groups", key, "title") for key in rows["design_groups"])
+        subject = tuple(dict.fromkeys(each.place for _, each in shown))
+        reported = ", ".join(dict.fromkeys(code for code, _ in shown))
+        cells = cells_of(rows, "design_groups", "title")
         found = "not listed" if other else "listed"
-        note = "parts of the arms listed" if other and all(_part(code, titles) for code, _, _ in other) else None
-        yield finding(shown[0][2], check, subject, reported, found, cells, not other, METHODS[check], note)
-
-
-def _own(tables: Frames, table: str, source: str) -> list[dict[str, Any]]:
-    data = keyed(tables[table], table)
-    rows: list[dict[str, Any]] = data[data["source_id"] == source].to_dict("records")
-    return rows
+        note = "parts of the arms listed" if other and all(_part(code, titles) for code, _ in other) else None
+        yield finding(shown[0][1].row, check, subject, reported, found, cells, not other, METHODS[check], note)
 
 
 def codes(titles: Sequence[str], text: str) -> list[str]:
@@ -110,22 +84,17 @@ def _part(code: str, titles: Sequence[str]) -> bool:
 def terms(tables: Frames) -> Iterator[Result]:
     """Terms that stand before their abbreviation, against the same term elsewhere in the source."""
     check = "words of a term"
-    texts: dict[str, list[tuple[str, Cell, dict[str, Any]]]] = {}
     articles = set(tables["sources"].loc[tables["sources"]["format"].eq("article"), "source_id"])
-    for table, column in (*PROSE, *NAMES, *OF_ARTICLES):
-        data = keyed(tables[table], table).dropna(subset=[column])
-        if (table, column) in OF_ARTICLES:
-            data = data[data["source_id"].isin(articles)]
-        for row in data.to_dict("records"):
-            texts.setdefault(row["source_id"], []).append((row[column], cell(table, row, column), row))
-    for places in texts.values():
-        known: dict[str, tuple[list[str], Cell, dict[str, Any]]] = {}
-        for text, place, row in places:
-            for match in ACRONYM.finditer(text):
+    for source, texts in texts_by_source(tables, (*PROSE, *NAMES, *OF_ARTICLES)).items():
+        if source not in articles:
+            texts = [each for each in texts if (each.place.table, each.place.column) not in OF_ARTICLES]
+        known: dict[str, tuple[list[str], Text]] = {}
+        for each in texts:
+            for match in ACRONYM.finditer(each.text):
                 if term := written_out(WORD.findall(match[1]), match[2]):
-                    known.setdefault(match[2], (term, place, row))
-        for acronym, (term, subject, row) in known.items():
-            other = next(((said, place) for text, place, _ in places if (said := variant(term, text))), None)
+                    known.setdefault(match[2], (term, each))
+        for acronym, (term, (_, subject, row)) in known.items():
+            other = next(((said, each.place) for each in texts if (said := variant(term, each.text))), None)
             if other:
                 found, reported = " ".join(other[0]), " ".join(term)
                 yield finding(row, check, subject, reported, found, (other[1],), False, METHODS[check], acronym)
@@ -147,13 +116,14 @@ def variant(term: Sequence[str], text: str) -> list[str] | None:
     words, size = WORD.findall(text), len(term)
     for start in range(len(words) - size + 1):
         said = words[start : start + size]
-        other = [(a, b) for a, b in zip(map(_singular, term), map(_singular, said), strict=True) if a != b]
+        other = [(a, b) for a, b in zip(map(singular, term), map(singular, said), strict=True) if a != b]
         if len(other) == 1 and _differ(*other[0]):
             return said
     return None
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A word in lower case without its plural."""
     return word.casefold().removesuffix("s")
 
 
@@ -173,52 +143,3 @@ def _differ(a: str, b: str) -> bool:
 def _alike(a: str, b: str) -> int:
     """The number of characters with which both begin."""
     return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-
-
-def intervals(tables: Frames) -> Iterator[Result]:
-    """What an inclusion admits for a time, or at any time, after an event against an exclusion of the same event."""
-    check = "criteria on one interval"
-    data = keyed(tables["eligibility_criteria"], "eligibility_criteria").dropna(subset=["text", "criteria_type"])
-    for _, rows in data.groupby("source_id", sort=False):
-        records = rows.to_dict("records")
-        times = [(row, time) for row in records if (time := interval(row["text"]))]
-        for row, admitted in (each for each in times if each[0]["criteria_type"] == "inclusion"):
-            for other, kept_out in (each for each in times if each[0]["criteria_type"] == "exclusion"):
-                if not _same_event(admitted, kept_out):
-                    continue
-                agrees = kept_out.days < admitted.days or bool(EXCEPTED.search(other["text"]))
-                subject, inputs = (cell("eligibility_criteria", each, "text") for each in (row, other))
-                note = "the exclusion narrows what the inclusion admits" if agrees else "the exclusion leaves nothing"
-                said, found = admitted.words, kept_out.words
-                yield finding(row, check, subject, said, found, (inputs,), agrees, METHODS[check], note)
-
-
-class Interval(NamedTuple):
-    """How long ago an event may be: its words, the words of the event, and days (infinite: at any time)."""
-
-    words: str
-    event: str
-    days: float
-
-
-def interval(text: str) -> Interval | None:
-    """The time of an event that a criterion sets; None where it sets none."""
-    if match := KEPT_OUT.search(text):
-        days = float(match["number"]) * DAYS[match["unit"].casefold()]
-        return Interval(f"{match['event'].strip()} {match['time']}", match["event"], days)
-    if match := EVER.search(text):
-        return Interval(match[0].strip(), match["event"], inf)
-    if match := ANY_TIME.search(text):
-        return Interval(match[0].strip(), match["event"], inf)
-    return None
-
-
-def _same_event(admitted: Interval, kept_out: Interval) -> bool:
-    """Whether both are about one event: the same abbreviation after `at any time`, else the same words."""
-    if ANY_TIME.match(admitted.words):
-        return bool(set(CAPITALS.findall(admitted.event)) & set(CAPITALS.findall(kept_out.event)))
-    return _event_words(admitted.event) == _event_words(kept_out.event) != frozenset()
-
-
-def _event_words(text: str) -> frozenset[str]:
-    return frozenset(_singular(word) for word in WORD.findall(text)) - FILLING

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from trialdossier.analysis.checks.finding import cell, finding, joined
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Result, cells_of, keyed
 from trialdossier.analysis.intervals import nearest_count
+from trialdossier.analysis.periods import NUMBER, UNIT, days
 from trialdossier.analysis.responses import PERCENT_UNITS, outcome_values
 from trialdossier.storage import Frames
 
@@ -18,10 +19,8 @@ METHODS = {
 }
 BEST = re.compile(r"(?i)\bbest\b.*\bresponse\b")
 VARYING = re.compile(r"(?i)availab|evaluab|measur|sampl|data|valid|baseline|each|visit|completed|missing|at risk")
-NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
-DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-NAMED_PERIOD = re.compile(rf"(?i)\b(\d{{1,4}}|{'|'.join(NUMBERS)})[- ](day|week|month|year)\b(?!s)(?=\s+\w)")
-ANY_PERIOD = re.compile(rf"(?i)\b(\d{{1,4}}(?:\.\d+)?|{'|'.join(NUMBERS)})[- ]?(day|week|month|year)s?\b")
+NAMED_PERIOD = re.compile(rf"(?i)\b({NUMBER})[- ]({UNIT})\b(?!s)(?=\s+\w)")
+ANY_PERIOD = re.compile(rf"(?i)\b({NUMBER})[- ]?({UNIT})s?\b")
 RATE = re.compile(r"(?i)^\W*(?:[\w-]+\s+){0,2}(?:rates?|estimates?|survival|mortality|DFS|OS|PFS|EFS|RFS)\b")
 
 
@@ -81,16 +80,11 @@ def populations(tables: Frames) -> Iterator[Result]:
         if len(same) < 2 or same.duplicated("outcome_ordinal").any():
             continue
         first, rest = same.iloc[0].to_dict(), same.iloc[1:]
-        others = tuple(Cell("outcome_counts", key, "count") for key in rest["outcome_counts"])
+        others = cells_of(rest, "outcome_counts", "count")
         counts = sorted({int(count) for count in rest["count"]})
         agrees, shown = counts == [int(first["count"])], ", ".join(map(str, counts))
         subject, said = cell("outcome_counts", first, "count"), joined(first["population"])
         yield finding(first, check, subject, int(first["count"]), shown, others, agrees, METHODS[check], said)
-
-
-def days(number: str, unit: str) -> float:
-    """A period in days."""
-    return (NUMBERS.get(number.casefold()) or float(number)) * DAYS[unit.casefold()]
 
 
 def periods(tables: Frames) -> Iterator[Result]:

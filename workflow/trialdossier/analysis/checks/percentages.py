@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined, label_total, printed_number, quotes, stated
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Cell, Result, cells_of, keyed
 from trialdossier.analysis.intervals import arises_from, decimals, half_unit, is_granular, nearest_count, rounds_to
 from trialdossier.analysis.responses import ESTIMATED, PERCENT_UNITS, outcome_values
 from trialdossier.storage import Frames
@@ -227,7 +227,7 @@ def wholes(tables: Frames) -> Iterator[Result]:
             if len(group) < 2 or len(known) < len(group) or group[count].sum() != group[denominator].iloc[0]:
                 continue
             total, slack = sum(map(float, known)), sum(map(half_unit, known))
-            cells = tuple(Cell(table, key, percentage) for key in group[table])
+            cells = cells_of(group, table, percentage)
             yield finding(
                 group.iloc[0].to_dict(),
                 "percentages of a whole",

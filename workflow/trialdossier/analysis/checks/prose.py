@@ -11,7 +11,8 @@ import pandas as pd
 
 from trialdossier.analysis.checks.categories import disjoint_columns
 from trialdossier.analysis.checks.finding import cell, finding, joined, stated
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Cell, Result, cells_of, keyed
+from trialdossier.analysis.periods import NUMBER, UNIT
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -38,7 +39,7 @@ FRACTIONS = {
     "half": Fraction(1, 2), "three-fifths": Fraction(3, 5), "two-thirds": Fraction(2, 3),
     "three-quarters": Fraction(3, 4), "three-fourths": Fraction(3, 4), "four-fifths": Fraction(4, 5),
 }  # fmt: skip
-PERIOD = re.compile(r"(?i)\b(\d+|one|two|three|four|five|six|ten|twelve)[- ](day|week|month|year)s?\b")
+PERIOD = re.compile(rf"(?i)\b({NUMBER})[- ]({UNIT})s?\b")
 ALIVE = re.compile(r"(?i)\balive\b|\bsurviv|\bOS\b")
 
 
@@ -83,7 +84,7 @@ def against_rows(tables: Frames, own: pd.DataFrame) -> Iterator[Result]:
             found, count = int(of_row["count"].sum()), int(claim["count"])
             if count != found and stated(claim["part_of"]):
                 continue
-            cells = tuple(Cell("article_tables", key, "count") for key in of_row["article_tables"])
+            cells = cells_of(of_row, "article_tables", "count")
             subject = cell("claims", claim, "param_value")
             agrees = count == found
             yield finding(claim, check, subject, claim["param_value"], found, cells, agrees, METHODS[check], label)
@@ -112,7 +113,7 @@ def cited_tables(tables: Frames, own: pd.DataFrame) -> Iterator[Result]:
         texts = held[["table", "row_group", "row", "column_group", "column", "value"]].fillna("").agg(" ".join, axis=1)
         having = held[texts.str.contains(kind)]
         shown = held if having.empty else having
-        cells = tuple(Cell("article_tables", key, "row") for key in shown.drop_duplicates("row")["article_tables"])
+        cells = cells_of(shown.drop_duplicates("row"), "article_tables", "row")
         subject = (cell("claims", claim, "param_value"), cell("claims", claim, "measure"))
         reported = f"{claim['measure']}: {claim['param_value']}"
         listed = "; ".join(dict.fromkeys(shown["row"].dropna()))
@@ -192,7 +193,7 @@ def parts(own: pd.DataFrame) -> Iterator[Result]:
         if not named.all() or rest["part_of"].eq(whole["part_of"]).any():
             continue
         found, count = int(rest["count"].sum()), int(whole["count"])
-        cells = tuple(Cell("claims", key, "param_value") for key in rest["claims"])
+        cells = cells_of(rest, "claims", "param_value")
         subject = cell("claims", whole, "param_value")
         verdict = True if found <= count else None
         note = None if found <= count else "the parts may overlap"

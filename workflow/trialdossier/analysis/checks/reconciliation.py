@@ -10,9 +10,9 @@ import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined, stated
 from trialdossier.analysis.checks.flow import started
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Cell, Result, cells_of, keyed
 from trialdossier.analysis.design import group_titles
-from trialdossier.analysis.responses import COUNT_UNITS, outcome_values
+from trialdossier.analysis.responses import participants_counted
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -69,9 +69,7 @@ PAIRS = (
 def findings(tables: Frames) -> Iterator[Result]:
     """The checks of this family."""
     left = _left(tables)
-    measured = outcome_values(tables).dropna(subset=["param_value_num"])
-    measured = measured[measured["units"].str.contains(COUNT_UNITS, na=False)]
-    for row in measured.to_dict("records"):
+    for row in participants_counted(tables).to_dict("records"):
         label = joined(next((row[c] for c in ("category", "classification", "title") if stated(row[c])), None))
         for pair in PAIRS:
             if pair.counted.search(label) and not RESTRICTED.search(label):
@@ -95,7 +93,7 @@ def _against(left: pd.DataFrame, pair: Pair, row: dict[str, Any]) -> Iterator[Re
     agrees = count == gone if pair.same else count <= gone
     columns = [column for column in ("param_value", "category") if stated(row[column])]
     subject = tuple(cell("outcome_measurements", row, column) for column in columns)
-    inputs = tuple(Cell("drop_withdrawals", key, c) for key in own["drop_withdrawals"] for c in ("count", "reason"))
+    inputs = cells_of(own, "drop_withdrawals", "count", "reason")
     reason = joined(own["reason"].iloc[0])
     note = None if agrees else f"the flow names one reason for each participant, and “{reason}” for {gone}"
     yield finding(row, pair.check, subject, count, gone, inputs, agrees, METHODS[pair.check], note)
@@ -118,7 +116,7 @@ def everyone(tables: Frames) -> Iterator[Result]:
             continue
         done.add(source)
         subject = (
-            *(Cell("outcome_counts", key, "count") for key in own["outcome_counts"]),
+            *cells_of(own, "outcome_counts", "count"),
             cell("outcomes", row, "population"),
         )
         inputs, agrees = (cell("studies", study, "enrollment"), *first[source][1]), total == enrolled

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined, stated
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Result, cells_of, keyed
+from trialdossier.analysis.periods import DAYS, age_in_years, days
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -39,7 +40,6 @@ LOWER = re.compile(
     rf"(?P<first>\d+){UNIT}?\s*(?:-|–|to|or older|and older|or over|and over|of age or older|of age and older)\b"
 )
 FIELD = re.compile(r"(?i)^(\d+)\s+(year|month|week|day|hour|minute)s?$")
-DAYS = {"year": 365.25, "yr": 365.25, "month": 30.4375, "week": 7.0, "day": 1.0}
 EUDRACT = re.compile(r"^\d{4}-(\d{6})-\d{2}(?:-\d{2})?$")
 GENERIC = re.compile(
     r"(?i)\bsites?\b|local institution|call |information|\bfor (?:more|further|additional)\b|^\W*\d+\W*$"
@@ -59,10 +59,6 @@ def findings(tables: Frames) -> Iterator[Result]:
     yield from arms(tables)
 
 
-def _unit(text: str) -> str:
-    return text.casefold().rstrip("s")
-
-
 def ages(tables: Frames) -> Iterator[Result]:
     """The age fields of a record against the ages that its inclusion criteria state."""
     criteria = keyed(tables["eligibility_criteria"], "eligibility_criteria").dropna(subset=["text"])
@@ -73,7 +69,7 @@ def ages(tables: Frames) -> Iterator[Result]:
         for column, pattern in (("minimum_age", LOWER), ("maximum_age", UPPER)):
             field = FIELD.match(joined(row[column]))
             bounds = [(match, other) for other in own if (match := pattern.search(other["text"]))]
-            if field is None or len(bounds) < len(own) or not bounds or _unit(field[2]) not in DAYS:
+            if field is None or len(bounds) < len(own) or not bounds:
                 continue
             yield _age(row, column, field, bounds)
 
@@ -82,13 +78,13 @@ def _age(
     row: dict[str, Any], column: str, field: re.Match[str], bounds: list[tuple[re.Match[str], dict[str, Any]]]
 ) -> Result:
     """The field against the widest bound; `< 31 years` leaves out those who are 31, whom a field `31 Years` lets in."""
-    days = float(field[1]) * DAYS[_unit(field[2])]
+    of_field = days(field[1], field[2])
     found = sorted((_days(match), n) for n, (match, _) in enumerate(bounds))
     value, number = found[-1] if column == "maximum_age" else found[0]
     match, other = bounds[number]
     strict = column == "maximum_age" and bool(re.fullmatch(r"(?i)<|less than|under", match["sign"].strip()))
-    same = abs(value - days) < 0.6
-    day_before = strict and abs(value - DAYS[_unit(field[2])] - days) < 0.6
+    same = abs(value - of_field) < 0.6
+    day_before = strict and abs(value - days("1", field[2]) - of_field) < 0.6
     agrees = (same and not strict) or day_before
     note = f"{field[1]} is within the limit of the field and not of the criterion" if same and strict else None
     subject, inputs = cell("eligibilities", row, column), (cell("eligibility_criteria", other, "text"),)
@@ -99,8 +95,8 @@ def _age(
 def _days(match: re.Match[str]) -> float:
     groups = match.groupdict()
     number = groups.get("number") or groups.get("first") or "0"
-    units = [text for text in match.groups() if text and _unit(text) in DAYS]
-    return float(number) * DAYS[_unit(units[0])] if units else float(number) * DAYS["year"]
+    units = [text for text in match.groups() if text and text.casefold().removesuffix("s") in DAYS]
+    return days(number, units[0] if units else "year")
 
 
 GROUPS = (("Child", 0.0, 18.0), ("Adult", 18.0, 65.0), ("Older Adult", 65.0, float("inf")))
@@ -110,7 +106,7 @@ def age_groups(tables: Frames) -> Iterator[Result]:
     """The groups of ages that a record prints against its limits."""
     check = "age groups and limits"
     for row in keyed(tables["eligibilities"], "eligibilities").dropna(subset=["age_groups"]).to_dict("records"):
-        low, high = (_years(row[column]) for column in ("minimum_age", "maximum_age"))
+        low, high = (age_in_years(row[column]) for column in ("minimum_age", "maximum_age"))
         low, high = (0.0 if low is None else low), (float("inf") if high is None else high)
         expected = [name for name, start, end in GROUPS if low < end and high >= start]
         printed = [name.strip() for name in joined(row["age_groups"]).replace("Senior", "Adult").split(",")]
@@ -131,19 +127,14 @@ def baseline_ages(tables: Frames) -> Iterator[Result]:
     data = data[aged & ranged].dropna(subset=["dispersion_lower_limit", "dispersion_upper_limit"])
     for row in data[data["source_id"].isin(list(limits))].to_dict("records"):
         record = limits[row["source_id"]]
-        stated_limits = [c for c in ("minimum_age", "maximum_age") if _years(record[c]) is not None]
-        low, high = _years(record["minimum_age"]) or 0.0, _years(record["maximum_age"]) or float("inf")
+        stated_limits = [c for c in ("minimum_age", "maximum_age") if age_in_years(record[c]) is not None]
+        low, high = age_in_years(record["minimum_age"]) or 0.0, age_in_years(record["maximum_age"]) or float("inf")
         if stated_limits:
             least, most = float(row["dispersion_lower_limit"]), float(row["dispersion_upper_limit"])
             subject = tuple(cell("baseline_measurements", row, f"dispersion_{c}_limit") for c in ("lower", "upper"))
             inputs = tuple(cell("eligibilities", record, c) for c in stated_limits)
             found, agrees = " to ".join(str(record[c]) for c in stated_limits), low <= least and most < high + 1
             yield finding(row, check, subject, f"{least:g} to {most:g}", found, inputs, agrees, METHODS[check])
-
-
-def _years(text: Any) -> float | None:
-    match = FIELD.match(joined(text))
-    return float(match[1]) * DAYS.get(_unit(match[2]), 0.04) / DAYS["year"] if match else None
 
 
 def identifiers(tables: Frames) -> Iterator[Result]:
@@ -167,7 +158,7 @@ def sites(tables: Frames) -> Iterator[Result]:
         named = of_source[~of_source["name"].str.contains(GENERIC)]
         again = [rows for _, rows in named.groupby(place, sort=False, dropna=False) if len(rows) > 1]
         if len(named) > 1 and not again:
-            cells = tuple(Cell("facilities", key, "name") for key in named["facilities"])
+            cells = cells_of(named, "facilities", "name")
             first, shown = named.iloc[0].to_dict(), f"{len(named)} sites with a name"
             yield finding(first, check, cells[0], shown, "none twice", cells, True, METHODS[check])
         for rows in again:
@@ -198,8 +189,8 @@ def countries(tables: Frames) -> Iterator[Result]:
             continue
         missing = rows[~rows["country"].isin(own["name"])].drop_duplicates("country")
         shown = missing if len(missing) else rows.drop_duplicates("country")
-        cells = tuple(Cell("facilities", key, "country") for key in shown["facilities"])
-        subject = tuple(Cell("countries", key, "name") for key in own["countries"])
+        cells = cells_of(shown, "facilities", "country")
+        subject = cells_of(own, "countries", "name")
         found = (
             f"not in the list: {', '.join(missing['country'])}" if len(missing) else f"{len(shown)} countries of sites"
         )
@@ -218,7 +209,7 @@ def names(tables: Frames) -> Iterator[Result]:
         for _, rows in data.groupby("source_id", sort=False):
             empty = rows[rows["name"].str.contains(NAMELESS)]
             shown = empty if len(empty) else rows
-            cells = tuple(Cell(table, key, "name") for key in shown[table])
+            cells = cells_of(shown, table, "name")
             reported = ", ".join(empty["name"]) if len(empty) else f"{len(rows)} {one if len(rows) == 1 else many}"
             note = (
                 f"{len(empty)} of {len(rows)} {one if len(rows) == 1 else many} without a name" if len(empty) else None
@@ -238,6 +229,6 @@ def arms(tables: Frames) -> Iterator[Result]:
         if column is None or row["source_id"] not in groups.index:
             continue
         own = listed[listed["source_id"] == row["source_id"]]
-        cells = tuple(Cell("design_groups", key, "title") for key in own["design_groups"])
+        cells = cells_of(own, "design_groups", "title")
         count, agrees = int(groups[row["source_id"]]), int(groups[row["source_id"]]) == int(row[column])
         yield finding(row, check, cell("studies", row, column), int(row[column]), count, cells, agrees, METHODS[check])

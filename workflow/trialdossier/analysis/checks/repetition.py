@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.analysis.checks.finding import cell, finding, joined
-from trialdossier.analysis.derived import ACROSS, Cell, Result, keyed
+from trialdossier.analysis.checks.texts import PROSE, texts_by_source
+from trialdossier.analysis.derived import ACROSS, Result, cells_of, keyed
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -28,25 +29,6 @@ SALTS = frozenset(
 TWICE = re.compile(
     r"(?i)\b(the|of|to|and|for|with|an|are|was|were|by|or|from|be|at|is)[ \t]+\1\b(?!-)(?:[ \t]+[\w-]+){0,2}"
 )
-PROSE = (
-    ("brief_summaries", "description"),
-    ("detailed_descriptions", "description"),
-    ("design_groups", "description"),
-    ("interventions", "description"),
-    ("eligibility_criteria", "text"),
-    ("design_outcomes", "measure"),
-    ("design_outcomes", "description"),
-    ("participant_flows", "recruitment_details"),
-    ("participant_flows", "pre_assignment_details"),
-    ("outcomes", "title"),
-    ("outcomes", "description"),
-    ("outcomes", "population"),
-    ("outcomes", "time_frame"),
-    ("reported_event_modules", "description"),
-    ("result_groups", "description"),
-    ("article_statements", "text"),
-)
-"""Table and column of each text in sentences."""
 LONGEST = 50
 """Characters that the register admits for the name of a category of results (Results Data Element Definitions)."""
 ADDRESS = re.compile(r"^\S+@\S+\.\w+$")
@@ -71,7 +53,7 @@ def identifiers(tables: Frames) -> Iterator[Result]:
             continue
         again = rows[rows.duplicated(["id_value", "id_type", "id_type_description"], keep=False)]
         shown = rows if again.empty else again
-        cells = tuple(Cell("id_information", key, "id_value") for key in shown["id_information"])
+        cells = cells_of(shown, "id_information", "id_value")
         numbers = again["id_value"].value_counts(sort=False)
         found = "; ".join(f"{value}: {number} times" for value, number in numbers.items()) or "each once"
         reported, agrees = f"{len(rows)} identifiers", again.empty
@@ -117,10 +99,7 @@ def types(tables: Frames) -> Iterator[Result]:
             continue
         by_type = dict(list(rows.groupby("intervention_type", sort=False)))
         said = [f"{kind}: {', '.join(part['trial_id'])}" for kind, part in by_type.items()]
-        cells = [
-            tuple(Cell("interventions", key, "intervention_type") for key in part["interventions"])
-            for part in by_type.values()
-        ]
+        cells = [cells_of(part, "interventions", "intervention_type") for part in by_type.values()]
         whole = {"trial_id": ACROSS, "source_id": ACROSS}
         inputs = tuple(place for part in cells[1:] for place in part) or cells[0]
         found, agrees = "; ".join(said[1:]) or said[0], len(said) == 1
@@ -129,41 +108,30 @@ def types(tables: Frames) -> Iterator[Result]:
 
 def small_words(tables: Frames) -> Iterator[Result]:
     """Small words that stand twice in a row: one row for each source that has any."""
-    found: dict[str, list[tuple[str, Cell, dict[str, Any]]]] = {}
-    for table, column in PROSE:
-        for row in keyed(tables[table], table).dropna(subset=[column]).to_dict("records"):
-            for match in TWICE.finditer(row[column]):
-                found.setdefault(row["source_id"], []).append((match[0], cell(table, row, column), row))
-    for places in found.values():
-        check, cells = "word twice", tuple(dict.fromkeys(place for _, place, _ in places))
-        said = "; ".join(dict.fromkeys(f"“{text}”" for text, _, _ in places))
-        yield finding(places[0][2], check, cells, said, "once", cells, False, METHODS[check])
+    check = "word twice"
+    for texts in texts_by_source(tables, PROSE).values():
+        found = [(match[0], each) for each in texts for match in TWICE.finditer(each.text)]
+        if found:
+            cells = tuple(dict.fromkeys(each.place for _, each in found))
+            said = "; ".join(dict.fromkeys(f"“{words}”" for words, _ in found))
+            yield finding(found[0][1].row, check, cells, said, "once", cells, False, METHODS[check])
 
 
 def labels(tables: Frames) -> Iterator[Result]:
     """Labels of exactly as many characters as are admitted, which another text of the source continues."""
     check = "label cut off"
-    texts = _texts(tables)
+    texts = texts_by_source(tables, PROSE)
     for table in ("outcome_measurements", "baseline_measurements"):
         data = keyed(tables[table], table).dropna(subset=["category"])
         data = data[data["category"].str.len() == LONGEST].drop_duplicates(["source_id", "category"])
         for row in data.to_dict("records"):
             longer = re.compile(rf"(?i)\b{re.escape(row['category'])}\s*[a-z]+")
-            whole = ((longer.search(text), place) for text, place in texts.get(row["source_id"], []))
+            whole = ((longer.search(each.text), each.place) for each in texts.get(row["source_id"], ()))
             match, place = next(((m, p) for m, p in whole if m), (None, None))
             if match and place:
                 subject = cell(table, row, "category")
                 note = f"{LONGEST} characters, as many as the register admits"
                 yield finding(row, check, subject, row["category"], match[0], (place,), False, METHODS[check], note)
-
-
-def _texts(tables: Frames) -> dict[str, list[tuple[str, Cell]]]:
-    """The texts in sentences with their cells, by source."""
-    found: dict[str, list[tuple[str, Cell]]] = {}
-    for table, column in PROSE:
-        for row in keyed(tables[table], table).dropna(subset=[column]).to_dict("records"):
-            found.setdefault(row["source_id"], []).append((row[column], cell(table, row, column)))
-    return found
 
 
 def addresses(tables: Frames) -> Iterator[Result]:
@@ -174,7 +142,7 @@ def addresses(tables: Frames) -> Iterator[Result]:
         for _, rows in data.groupby("source_id", sort=False):
             masked = rows[~rows["email"].str.contains(ADDRESS)]
             shown = rows if masked.empty else masked
-            cells = tuple(Cell(table, key, "email") for key in shown[table])
+            cells = cells_of(shown, table, "email")
             reported = ", ".join(pd.unique(shown["email"])[:3])
             found = "no address" if len(masked) else "an address"
             first, agrees = shown.iloc[0].to_dict(), masked.empty

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialdossier.analysis.checks.finding import cell, finding, joined, stated
-from trialdossier.analysis.derived import Cell, Result, keyed
+from trialdossier.analysis.derived import Cell, Result, cells_of, keyed
 from trialdossier.storage import Frames
 
 METHODS = {
@@ -159,7 +159,7 @@ def criteria(tables: Frames) -> Iterator[Result]:
                 yield finding(row, check, subject, "exclusion", said[0], subject[1:], False, METHODS[check])
         if not found:
             row = rows.iloc[0].to_dict()
-            cells = tuple(Cell("eligibility_criteria", key, "text") for key in rows["eligibility_criteria"])
+            cells = cells_of(rows, "eligibility_criteria", "text")
             reported = f"{len(rows)} criteria"
             yield finding(row, check, cells[0], reported, "as their headings", cells, True, METHODS[check])
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from trialdossier.analysis.authority import per_trial
-from trialdossier.analysis.derived import keyed
-from trialdossier.analysis.eligibility.admission import age_in_years
+from trialdossier.analysis.derived import keyed, where
 from trialdossier.analysis.eligibility.bands import ONE_TRIAL, left_out
 from trialdossier.analysis.eligibility.counting import counted
 from trialdossier.analysis.eligibility.ledgers import AT_HAND, NOW, SETS
 from trialdossier.analysis.eligibility.limits import OR_ANOTHER
 from trialdossier.analysis.eligibility.references import BLASTS, RESIDUAL, bounds_of_blasts
+from trialdossier.analysis.periods import age_in_years
 from trialdossier.eligibility import FAMILIES, FAMILY_OF, VOCABULARY
 from trialdossier.storage import Frames
 
@@ -20,6 +20,8 @@ APART = ", apart from exceptions"
 AGE_WORDS = r"(?i)\b(?:adults?|adolescents?|child(?:ren)?|p(?:a)?ediatric|infants?|elderly)\b"
 IN_BLASTS = f"no other trial bounds it by that name; for people who have it, see {VOCABULARY[BLASTS].label}"
 REGISTERED = "field of the registry"
+LABELS = {name: concept.label for name, concept in VOCABULARY.items()}
+PLACES = {name: place for place, name in enumerate(VOCABULARY)}
 ENDS = {
     f"{rate}_{end}": f"{rate}_{word}"
     for rate in ("precision", "recall")
@@ -84,12 +86,11 @@ def measured(tables: Frames) -> pd.DataFrame:
     """
     limits = keyed(tables["eligibility_limits"], "eligibility_limits")
     source = limits["source_id"] + "/"
-    order = {name: place for place, name in enumerate(VOCABULARY)}
     data = limits.assign(
         eligibility_atoms=source + limits["atom_ordinal"].astype("string"),
         eligibility_criteria=source + limits["criterion_ordinal"].astype("string"),
-        label=limits["concept"].map({name: concept.label for name, concept in VOCABULARY.items()}),
-        place=limits["concept"].map(order),
+        label=limits["concept"].map(LABELS),
+        place=limits["concept"].map(PLACES),
     )
     types = pd.concat([criteria(tables, kind) for kind in ("inclusion", "exclusion")])
     numbers = dict(zip(types["eligibility_criteria"], types["number"], strict=True))
@@ -106,7 +107,7 @@ def _registered_ages(tables: Frames) -> pd.DataFrame:
     """A row like those of `measured` for each trial of which a registry states an age."""
     ages = per_trial(by_source(tables), tables)
     ages = ages[ages["minimum_age"].notna() | ages["maximum_age"].notna()]
-    words = {"concept": "age", "label": VOCABULARY["age"].label, "asks": "required", "origin": REGISTERED, "place": 0}
+    words = {"concept": "age", "label": LABELS["age"], "asks": "required", "origin": REGISTERED, "place": 0}
     return ages[["trial_id", "source_id", "eligibilities"]].assign(**words)
 
 
@@ -129,14 +130,14 @@ def matrix(tables: Frames) -> pd.DataFrame:
     data = pd.concat([data, _of_broader(data), bounds_of_blasts(tables, data)], ignore_index=True)
     whole = every.merge(data[columns], on=["concept", "trial_id"], how="left")
     families = {name: place for place, name in enumerate(FAMILIES)}
-    family = whole["concept"].map(FAMILY_OF)
-    speaks = set(zip(family[whole["asks"].notna()], whole["trial_id"][whole["asks"].notna()], strict=True))
-    whole = whole[[key in speaks for key in zip(family, whole["trial_id"], strict=True)]]
+    whole = whole.assign(matrix_name=whole["concept"].map(FAMILY_OF))
+    told = whole[whole["asks"].notna()]
+    speaks = set(zip(told["matrix_name"], told["trial_id"], strict=True))
+    whole = whole[[key in speaks for key in zip(whole["matrix_name"], whole["trial_id"], strict=True)]]
     return whole.assign(
         row_key=whole["concept"],
         column_key=whole["trial_id"],
-        matrix_key=whole["concept"].map(FAMILY_OF).map(families),
-        matrix_name=whole["concept"].map(FAMILY_OF),
+        matrix_key=whole["matrix_name"].map(families),
         stated=NOT_STATED,
     ).sort_values(["place", "trial_id", "ordinal"], na_position="first")
 
@@ -157,12 +158,10 @@ def _of_broader(data: pd.DataFrame) -> pd.DataFrame:
 def bands_of_all(tables: Frames) -> pd.DataFrame:
     """Bands of age and of other quantities, in order, with the name of the quantity."""
     data = keyed(tables["eligibility_bands"], "eligibility_bands")
-    labels = {name: concept.label for name, concept in VOCABULARY.items()}
-    order = {name: place for place, name in enumerate(VOCABULARY)}
     data = data.assign(
-        label=data["concept"].map(labels),
-        place=data["concept"].map(order),
-        apart=data["exceptions"].notna().map({True: APART, False: None}),
+        label=data["concept"].map(LABELS),
+        place=data["concept"].map(PLACES),
+        apart=where(data["exceptions"].notna(), APART),
     )
     return data.sort_values(["place", "source_id", "ordinal"])
 
@@ -191,7 +190,7 @@ def without_bands(tables: Frames) -> pd.DataFrame:
     """By trial and reason, the quantities that it bounds and that have no bands."""
     data = pd.DataFrame(left_out(tables), columns=["quantity", "trial_id", "why_no_bands"])
     if not bounds_of_blasts(tables, measured(tables)).empty:
-        concerned = (data["quantity"] == VOCABULARY[RESIDUAL].label) & (data["why_no_bands"] == ONE_TRIAL)
+        concerned = (data["quantity"] == LABELS[RESIDUAL]) & (data["why_no_bands"] == ONE_TRIAL)
         data.loc[concerned, "why_no_bands"] = IN_BLASTS
     return data.groupby(["trial_id", "why_no_bands"], as_index=False)["quantity"].agg("; ".join)
 

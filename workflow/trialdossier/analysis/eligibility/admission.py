@@ -10,12 +10,9 @@ from typing import Any
 
 from trialdossier.analysis.derived import Cell, keyed
 from trialdossier.analysis.eligibility.limits import stated
+from trialdossier.analysis.periods import DAYS, age_in_years, days
 from trialdossier.eligibility import VOCABULARY
 from trialdossier.storage import Frames
-from trialdossier.values import age
-
-PER_YEAR = {"Year": 1.0, "Month": 12.0, "Week": 52.1775, "Day": 365.2425}
-"""Units in a mean Gregorian year."""
 
 Point = tuple[float, int]
 """A cut just before a value (0) or just after it (1)."""
@@ -176,19 +173,9 @@ def _registered(row: Mapping[str, Any], found: dict[str, Admitted]) -> None:
         low = (years, 0)
         columns.append("minimum_age")
     if (years := age_in_years(row["maximum_age"])) is not None:
-        high = (years + age_in_years(f"1 {row['maximum_age'].split()[1]}"), 0)  # type: ignore[operator]
+        high = (years + days("1", row["maximum_age"].split()[1]) / DAYS["year"], 0)
         columns.append("maximum_age")
     if columns:
         trial = found.setdefault(row["trial_id"], Admitted(row["source_id"]))
         trial.narrow("", (low, high))
         trial.cells += [Cell("eligibilities", row["eligibilities"], column) for column in columns]
-
-
-def age_in_years(text: Any) -> float | None:
-    """`18 Years` -> 18.0, `6 Months` -> 0.5; None where no age is stated."""
-    try:
-        number, unit = age(str(text)).split()
-    except ValueError:
-        return None
-    name = unit.rstrip("s")
-    return int(number) / PER_YEAR[name] if name in PER_YEAR else None

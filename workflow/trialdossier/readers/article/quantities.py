@@ -6,13 +6,9 @@ import re
 
 from trialdossier.rows import Cell
 from trialdossier.sources import Section
-from trialdossier.values import NUMBER_WORDS, decimal, interval_type
+from trialdossier.values import BELOW_HUNDRED, ONES, decimal, interval_type
 
-_TENS = "|".join(word for word, value in NUMBER_WORDS.items() if value >= 20)
-_ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
-_TEENS = "|".join(word for word, value in NUMBER_WORDS.items() if 10 <= value < 20)
-_BELOW_HUNDRED = rf"(?:(?:{_TENS})(?:-(?:{_ONES}))?|{_TEENS}|{_ONES})"
-_WORDS = rf"(?i:(?:{_ONES})\shundred(?:(?:\sand)?\s{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
+_WORDS = rf"(?i:(?:{ONES})\shundred(?:(?:\sand)?\s{BELOW_HUNDRED})?|{BELOW_HUNDRED})"
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _BEGINS = (
     r"(?=[\dotfsenOTFSEN])(?<![\w.,\u00b7/<>\u2265\u2264=~\u00b1$\u20ac\u00a3+\u2212\u2013\u2014-])(?<!\d\s)"
