@@ -81,6 +81,18 @@ def conditions(text: str) -> list[tuple[str, str]]:
         ("No waiting period for people on upkeep", [("waiting_period", "for people on upkeep")]),
         ("Current epilepsy, adult seizures", [("seizure", "Current"), ("seizure", "Current")]),
         ("Intolerant of prior TKIs", [("tki", "Intolerant of prior")]),
+        ("More than one prior allogeneic transplant", [("allogeneic_transplant", "More than one prior")]),
+        ("≥ 2 prior autologous transplants", [("autologous_transplant", "≥ 2 prior")]),
+        ("One or more prior autologous transplants", [("autologous_transplant", "")]),
+        ("Up to 1 prior allogeneic transplant is allowed", [("allogeneic_transplant", "Up to 1 prior")]),
+        ("Prior salvage therapy: no more than 3", [("relapse_therapy", "no more than 3")]),
+        ("More than one episode of seizures", [("seizure", "More than one episode of")]),
+        ("Karnofsky > 60, seizures", [("karnofsky", ""), ("seizure", "")]),
+        ("Except for skin cancer, any prior malignancy", [("other_malignancy", "Except for skin cancer")]),
+        (
+            "Other than for asthma (oral; inhaled), no prior salvage therapy (or reinduction as intended at entry)",
+            [("relapse_therapy", "Other than for asthma (oral; inhaled) … (or reinduction as intended at entry)")],
+        ),
         (
             "Myocardial infarction within 6 months, uncontrolled arrhythmia",
             [("myocardial_infarction", "")],

@@ -31,6 +31,13 @@ EXCEPTION = re.compile(
     r"|if (?:it|they|there)|in case of|because|since (?:the|these|this|it|there|fetal))\b",
     re.I,
 )
+EXCEPTION_FIRST = re.compile(
+    r"\W*(?P<words>(?:with the exception of|except(?:ing)?(?: for)?|other than|apart from|aside from|unless)\b"
+    r".{3,300}?),(?= (?:the |all )?(?:patients?|participants?|subjects?|individuals|no|any|prior|must|is|are|has|have"
+    r"|there)\b)",
+    re.I,
+)
+"""An exception that stands before that from which it is made."""
 NEGATION = re.compile(
     r"\b(?:no(?! (?:more|less|greater|fewer|later|lower|higher))|never|without|negative(?: for)?"
     r"|absence of|free (?:of|from)|neither|lack(?:ing)? of"
@@ -93,6 +100,12 @@ class Clause:
         found = [match.span() for match in RULING.finditer(self.text) if not excepted(self, match.start())]
         return found[-1] if found else None
 
+    @cached_property
+    def exception(self) -> Place | None:
+        """The exception that the clause begins with."""
+        match = EXCEPTION_FIRST.match(self.text, self.start, self.end)
+        return match.span("words") if match else None
+
 
 def clauses(text: str, start: int) -> list[Clause]:
     """The clauses of `text` from `start` on; a parenthesis with a bound or a ruling is one of its own."""
@@ -102,8 +115,10 @@ def clauses(text: str, start: int) -> list[Clause]:
             inner = " " * (match.start() + 1) + match[0][1:-1]
             asides.append(Clause(match.start() + 1, match.end() - 1, inner, True))
             main = main[: match.start()] + BLANKED * len(match[0]) + main[match.end() :]
-    places = [start, *(match.end() for match in BREAK.finditer(main, start)), len(main)]
-    first = next((match.start() for match in BREAK.finditer(main, start) if ";" not in match[0]), len(main))
+    closed = [match.span() for match in PARENTHESIS.finditer(main, start)]
+    breaks = [match for match in BREAK.finditer(main, start) if not any(a < match.start() < b for a, b in closed)]
+    places = [start, *(match.end() for match in breaks), len(main)]
+    first = next((match.start() for match in breaks if ";" not in match[0]), len(main))
     found = [Clause(a, b, " " * a + main[a:b], False, a > first) for a, b in pairwise(places) if a < b]
     return sorted([*found, *asides], key=lambda clause: clause.start)
 
@@ -124,7 +139,8 @@ def prefix_scope(text: str) -> Place | None:
 
 def excepted(clause: Clause, place: int) -> bool:
     """Whether what begins at `place` of the clause is named as an exception."""
-    for match in EXCEPTION.finditer(clause.text, clause.start, place):
+    first = clause.exception[1] if clause.exception and place >= clause.exception[1] else clause.start
+    for match in EXCEPTION.finditer(clause.text, first, place):
         closed = clause.text.find(")", match.end(), place)
         opened = clause.text.find("(", match.end(), place)
         if closed < 0 or 0 <= opened < closed:

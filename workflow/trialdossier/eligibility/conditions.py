@@ -24,7 +24,16 @@ TOWARDS = (
     r"|eligib(?:le|ility) for (?:treatment|therapy) with|candidates? for|progress(?:ed|ion) on|failure of|failed"
     r"|relapsed? after)(?: (?:a|the|at least|one|two|three|\d|or more|prior|previous|\w+-generation)\b)*"
 )
-BEFORE = re.compile(rf"(?<![\w-])(?:(?:{HISTORY}|{TOWARDS}|{STATE})(?:, | or | and |/| ))+(?:any |an? |the )?$", re.I)
+ONE, MANY = r"(?:one|1(?![\d.]))", r"(?:two|three|four|five|six|[2-9](?![\d.]))"
+TIMES = (
+    rf"(?:(?:(?:(?:no |not )?more|fewer|less|greater) than|over|at most|up to|[<>≤]|<=|=<) ?(?:{ONE}|{MANY})"
+    rf"|(?:at least|≥|>=|=>) ?{MANY}|{MANY} or (?:more|fewer|less)|{MANY})"
+)
+"""How many of something are meant; `one or more` narrows nothing."""
+EACH = r"(?: (?:prior|previous|earlier))?(?: (?:lines?|courses?|cycles?|rounds?|regimens?|episodes?|events?) of)?"
+BEFORE = re.compile(
+    rf"(?<![\w-])(?:(?:{HISTORY}|{TOWARDS}|{STATE})(?:, | or | and |/| )|{TIMES}{EACH} )+(?:any |an? |the )?$", re.I
+)
 """What narrows the words behind it; it ends where they begin."""
 WITHIN = re.compile(rf"(?:{STATE}(?:, | or | and |/| ))+", re.I)
 """The same at the beginning of the words that name a concept."""
@@ -54,6 +63,8 @@ SUPPORTED = re.compile(
     re.I,
 )
 """What narrows a bound right before it."""
+COUNTED = re.compile(rf"{GAP}: ?(?P<words>(?:maximum (?:of )?|max\.? )?{TIMES})", re.I)
+"""How many are meant, behind a colon."""
 MEASURED_IN = re.compile(
     r"(?:(?: per \w+)? in (?:the )?(?:[\w-]+ ){0,3}[\w-]+?(?: \([\w ]{1,12}\))?)? (?P<words>with (?!or\b)[^;.:]{3,})",
     re.I,
@@ -136,7 +147,11 @@ def words_behind(
     if aside and not any(aside.start() < other < aside.end() for other in others):
         found.append(aside.span("words"))
         end = aside.end()
-    near = (SUPPORTED if bounded else BEHIND).match(clause.text, end)
+    near = (
+        SUPPORTED.match(clause.text, end)
+        if bounded
+        else BEHIND.match(clause.text, end) or COUNTED.match(clause.text, end)
+    )
     match = near or FARTHER.search(clause.text, end, _stop(clause, end, end, others))
     if match and match.start("words") < clause.end:
         stop = _stop(clause, match.start("words"), match.end("words"), others)

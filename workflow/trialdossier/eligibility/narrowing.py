@@ -31,7 +31,7 @@ def narrow(clause: Clause, text: str, found: list[Atom]) -> None:
     for atom in found:
         own = None if atom.bound or atom.concept.state else words_within(clause, atom.named)
         ahead = [] if atom.above else [words_before(clause, atom.named[0]), own]
-        atom.ahead = [place for place in ahead if place]
+        atom.ahead = [place for place in ahead if place and not _of_bound(atom, place)]
     starts = [min([place[0] for place in atom.ahead] + [atom.place[0]]) for atom in found]
     others = [*starts, *(atom.bound.start for atom in found if atom.bound)]
     for number, atom in enumerate(found):
@@ -44,6 +44,13 @@ def narrow(clause: Clause, text: str, found: list[Atom]) -> None:
     for atom in found:
         if atom.ruling and atom.named[1] <= atom.ruling[0] + 1:
             atom.behind = list(dict.fromkeys([*atom.behind, *after_ruling(clause, atom.ruling)]))
+        if clause.exception and atom.named[0] >= clause.exception[1]:
+            atom.ahead = [clause.exception, *atom.ahead]
+
+
+def _of_bound(atom: Atom, place: Place) -> bool:
+    """Whether the words at `place` state the bound of the atom: `more than 9 leukocytes/µL`."""
+    return bool(atom.bound and atom.bound.start < place[1] and place[0] < atom.bound.end)
 
 
 def _of_the_head(clause: Clause, earlier: list[Atom], atom: Atom) -> list[Place]:

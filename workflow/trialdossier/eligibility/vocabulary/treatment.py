@@ -63,6 +63,12 @@ CONCEPTS = (
         cue=rf"{BEFORE}|treated with|treatment with",
     ),
     past(
+        "relapse_therapy",
+        "Treatment of the relapse",
+        r"(?:relapse[- ]directed|salvage|re-?induction) (?:(?:chemo)?therap(?:y|ies)|treatments?|regimens?)",
+        cue=BEFORE,
+    ),
+    past(
         "tki",
         "Tyrosine kinase inhibitors",
         r"(?:\w+-generation )?(?:tyrosine[- ]kinase inhibitors?(?: \(TKIs?\))?|TKIs?)",
