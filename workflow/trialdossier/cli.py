@@ -119,7 +119,13 @@ def verify(
     from trialdossier.tracing.verify import findings
 
     gc.set_threshold(50_000)  # nearly all that is made is kept: looking for what is not takes a tenth of the time
-    found = findings(outputs.parent, configuration(outputs.parent, lenient=True))
+    root = outputs.resolve().parent
+    if outputs.resolve() != root / OUTPUTS:
+        raise ReadableError(
+            f"{printable(str(outputs))}: a build is checked with the inputs and the code beside it, in a folder called "
+            f"{OUTPUTS}; to check a copy, copy the whole project"
+        )
+    found = findings(root, configuration(root, lenient=True))
     if json:
         typer.echo(as_json([vars(finding) for finding in found]))
     else:

@@ -64,7 +64,8 @@ def claimed(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]
             (measure,) if measure else (),
             int(row["count"]),
             total,
-            (Cell("claims", row["claims"], "count"), *cells),
+            (Cell("claims", row["claims"], "count"),),
+            cells,
             (measure,) if measure else (),
             words_of("claims", row, "time_frame"),
             whom,
@@ -97,7 +98,7 @@ def tabled(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]:
             about: tuple[Said, ...] = (Said(Cell("article_tables", key, "row"), label),)
             if pd.notna(block[1]):
                 about = (Said(Cell("article_tables", key, "row_group"), str(block[1])), *about)
-            inputs = [Cell("article_tables", cell["article_tables"], "count") for cell in line]
+            counted = tuple(Cell("article_tables", cell["article_tables"], "count") for cell in line)
             before = AFTER.search(label)
             yield Proportion(
                 trial_id,
@@ -106,7 +107,8 @@ def tabled(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion]:
                 about[-1:],
                 sum(int(cell["count"]) for cell in line),
                 total,
-                (*inputs, *cells),
+                counted,
+                cells,
                 about,
                 None,
                 whom,

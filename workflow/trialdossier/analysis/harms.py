@@ -30,7 +30,8 @@ def event_outcomes(tables: Frames) -> Iterator[Result]:
     for row in counted_harms(tables).dropna(subset=["events"]).to_dict("records"):
         count, total = int(row["events"]), int(row["total"])
         inputs = (Cell("outcome_measurements", row["outcome_measurements"], "param_value_num"), row["of"])
-        counts = {"count": Derived(count, inputs), "denominator": Derived(total, inputs[1:])}
+        counted = inputs[:1] if row["is_count"] else inputs
+        counts = {"count": Derived(count, counted), "denominator": Derived(total, inputs[1:])}
         keys = {"measurement_ordinal": row["ordinal"]}
         yield Result("event_outcomes", row["trial_id"], row["source_id"], keys | counts | exact(count, total, inputs))
 

@@ -19,8 +19,9 @@ ONE_EACH = re.compile(r"(?i)\bbest\s+(?:overall\s+|observed\s+|ha?ematologic(?:a
 class Proportion:
     """Participants with an outcome of a concept, among those analysed, and the words of the source.
 
-    `category` is the block of categories (a table's heading, an outcome of one group) that it is one of, `how` the
-    definition of the outcome, and `after` the concept that its label says those counted had before.
+    `counted` are the cells that `count` is made of, `among` those that `total` is made of. `category` is the block of
+    categories (a table's heading, an outcome of one group) that it is one of, `how` the definition of the outcome, and
+    `after` the concept that its label says those counted had before.
     """
 
     trial_id: str
@@ -29,7 +30,8 @@ class Proportion:
     label: tuple[Said, ...]
     count: int | None
     total: int | None
-    inputs: tuple[Cell, ...]
+    counted: tuple[Cell, ...]
+    among: tuple[Cell, ...]
     about: tuple[Said, ...]
     when: Said | None
     whom: Said | None
@@ -62,9 +64,7 @@ def _among(each: Proportion, counted: Sequence[Proportion]) -> Proportion:
     base = [other for other in base if other.category and other.category[0] == each.category[0] and not other.after]
     if len(base) != 1 or base[0].count is None or not 0 < each.count <= base[0].count:
         return each
-    mine = tuple(cell for cell in each.inputs if cell.column == "count")
-    inputs = tuple(dict.fromkeys([*mine, *base[0].inputs]))
-    return replace(each, total=base[0].count, inputs=inputs, whom=each.label[0], category=None)
+    return replace(each, total=base[0].count, among=base[0].counted, whom=each.label[0], category=None)
 
 
 def composites(stated: Sequence[Proportion], concepts: Sequence[Concept]) -> Iterator[Proportion]:
@@ -95,7 +95,8 @@ def _together(concept: str, parts: Sequence[Proportion]) -> Proportion:
         tuple(said for part in parts for said in part.label),
         sum(part.count or 0 for part in parts),
         first.total,
-        tuple(dict.fromkeys(cell for part in parts for cell in part.inputs)),
+        tuple(dict.fromkeys(cell for part in parts for cell in part.counted)),
+        first.among,
         tuple(dict.fromkeys(said for part in parts for said in part.about)),
         first.when,
         first.whom,
@@ -125,10 +126,11 @@ def _cells(each: Proportion, concept: Concept) -> dict[str, Any]:
     }
     if each.total is None:
         return cells
-    cells["denominator"] = Derived(each.total, each.inputs)
+    cells["denominator"] = Derived(each.total, each.among)
     if each.count is None or not 0 <= each.count <= each.total:
         return cells
-    return cells | {"count": Derived(each.count, each.inputs)} | exact(each.count, each.total, each.inputs)
+    both = tuple(dict.fromkeys([*each.counted, *each.among]))
+    return cells | {"count": Derived(each.count, each.counted)} | exact(each.count, each.total, both)
 
 
 def exact(count: int, total: int, inputs: tuple[Cell, ...]) -> dict[str, Derived]:

@@ -71,6 +71,13 @@ class Chapter:
         self.shown: list[str] = []
         self.absent: list[str] = []
 
+    @classmethod
+    def over(cls, frames: Frames) -> Chapter:
+        """A chapter of tables that are at hand, not stored."""
+        chapter = cls("", "", "dossier")
+        chapter._stored = frames
+        return chapter
+
     @cached_property
     def tables(self) -> Frames:
         """The tables, of this chapter's trial only where it has one; each with its row key in a column of its name."""

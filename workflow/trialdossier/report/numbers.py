@@ -33,7 +33,9 @@ ALLOWED = (
     Allowed(
         ".date", r"\d{4}(?:-\d\d){0,2}", "the date of the dossier; the paragraph below it repeats it with its evidence"
     ),
-    Allowed(".source", r".*", "name, title, line or SHA-256 of a document, which the link opens; `verify` checks them"),
+    Allowed(
+        ".source", r".*", "name, title, line or SHA-256 of a document, which the link opens; `verify` checks the sum"
+    ),
     Allowed(".catalogue", r".*", "what inputs/sources.yaml and the file names say of a document"),
     Allowed(".key", r".*", "ordinal, code or name that the pipeline or its configuration gives, not a source"),
     Allowed(".count", r"\d+(?:\.\d+)?", "count or share of the pipeline's own records: lines, checks, agreement"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from trialdossier.analysis import function_of
 from trialdossier.report.chapter import Chapter
 from trialdossier.report.markdown import printed
 
+NUMBER = re.compile(r"\d+$")
 FIGURES = 6
 """Significant digits with which an entry states a computed decimal number."""
 
@@ -70,7 +72,7 @@ class Provenance:
 
 def provenance(chapter: Chapter, used: Iterable[str]) -> Provenance:
     """The entries of the evidence ids `used`, and of everything they were computed from."""
-    lineage = {str(key): rows for key, rows in chapter.tables["lineage"].groupby("id", sort=False)}
+    lineage = _by_id(chapter.tables["lineage"])
     wanted: dict[str, None] = {}
     waiting = deque(used)
     while waiting:
@@ -84,31 +86,34 @@ def provenance(chapter: Chapter, used: Iterable[str]) -> Provenance:
     return Provenance(tuple(_quoted(chapter, wanted)), results)
 
 
+def _by_id(data: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The records of `data` by their id, in their order."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in data.to_dict("records"):
+        found.setdefault(row["id"], []).append(row)
+    return found
+
+
 def _quoted(chapter: Chapter, wanted: Iterable[str]) -> Iterable[Quoted]:
-    facts, sources = chapter.tables["evidence"], chapter.tables["sources"]
+    facts, sources = _by_id(chapter.tables["evidence"]), chapter.tables["sources"]
     letters = dict(zip(sources["source_id"], sources["letter"], strict=True))
-    mine = facts[facts["id"].isin(list(wanted))]
-    order = mine.assign(
-        letter=mine["source_id"].map(letters),
-        number=mine["id"].str.extract(r"(\d+)$")[0].astype("Int64"),
-        again=mine["part"] == 0,
-    ).sort_values(["letter", "number", "again", "part", "start"])
-    for key, rows in order.groupby("id", sort=False):
-        records = rows.to_dict("records")
+    mine = ((letters[facts[key][0]["source_id"]], int(NUMBER.findall(key)[0]), key) for key in wanted if key in facts)
+    for letter, _, key in sorted(mine):
+        records = sorted(facts[key], key=lambda row: (row["part"] == 0, row["part"], row["start"]))
         first = records[0]
         yield Quoted(
-            str(key),
+            key,
             f"{first['table']}.{first['column']}",
             chapter.describe(first["table"], first["column"]),
             _value(chapter, first["table"], first["row"], first["column"]),
-            first["letter"],
+            letter,
             first["conversion"],
             tuple(Mark(row["start"], row["end"], row["line"], row["part"]) for row in records),
         )
 
 
-def _computed(chapter: Chapter, key: str, rows: pd.DataFrame) -> Computed:
-    first = rows.iloc[0]
+def _computed(chapter: Chapter, key: str, rows: Sequence[Mapping[str, Any]]) -> Computed:
+    first = rows[0]
     table, row, column = first["result_table"], first["result_row"], first["result_column"]
     method = chapter.row(table, row).get("method")
     words = chapter.describe(table, column)
@@ -122,8 +127,8 @@ def _computed(chapter: Chapter, key: str, rows: pd.DataFrame) -> Computed:
     )
 
 
-def _inputs(chapter: Chapter, rows: pd.DataFrame) -> tuple[Input, ...]:
-    places = zip(rows["table"], rows["row"], rows["column"], strict=True)
+def _inputs(chapter: Chapter, rows: Iterable[Mapping[str, Any]]) -> tuple[Input, ...]:
+    places = ((row["table"], row["row"], row["column"]) for row in rows)
     return tuple(Input(f"{t}.{c}", chapter.ids.get((t, r, c))) for t, r, c in places)
 
 

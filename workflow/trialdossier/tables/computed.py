@@ -40,7 +40,10 @@ RESPONSE_RATES = table(
     definition=text("how the source defines it, in its words"),
     defined=text("the definition declared comparable in config.yaml that its words are of; empty: none"),
     fit=key(text("what of the concept's window and population it has: window and population, one of them, or neither")),
-    count=whole("participants with a response: as stated, or the whole count nearest to the reported percentage"),
+    count=whole(
+        "participants with a response: as stated; the sum of the counts, where there are several; or the whole count"
+        " nearest to the reported percentage"
+    ),
     denominator=whole("participants analysed"),
     reported_percent=number("percentage as reported"),
     reported_lower=number("lower limit as reported"),

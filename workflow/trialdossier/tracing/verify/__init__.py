@@ -1,7 +1,8 @@
 """Check a build without rebuilding it: checksums, quotes, conversions, computed values, figures, numbers shown.
 
 What the outputs should say is derived in memory from the inputs themselves, and each file is held against that: so a
-file that was changed is named itself, and never one that it should agree with.
+file that was changed is named itself, and never one that it should agree with. Where the list of checksums was brought
+into line with a changed catalogue, what no longer fits it is named.
 """
 
 from __future__ import annotations

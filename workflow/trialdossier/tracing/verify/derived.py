@@ -92,6 +92,8 @@ class Build:
     derived: Derived
     findings: list[Finding]
     key: str
+    texts: dict[str, str] | None
+    """The documents by source id; None where one of them is not the one that was read."""
 
     @property
     def frames(self) -> Frames:
@@ -122,7 +124,15 @@ def build(root: Path, config: Mapping[str, Any], inputs: str, changed: set[str],
     if key not in known:
         known[key] = Derived(_frames(root, inputs, config, readings, left_out))
     derived = known[key]
-    return Build(derived, [*found, *_quotes(derived.frames, texts, inputs), *derived.findings], key)
+    whole = _whole(derived.frames, texts)
+    findings = [*found, *_quotes(derived.frames, whole, inputs), *derived.findings]
+    return Build(derived, findings, key, texts if whole.keys() >= set(derived.frames["sources"]["source_id"]) else None)
+
+
+def _whole(frames: Frames, texts: Mapping[str, str]) -> dict[str, str]:
+    """Those of `texts` that are the documents as they were read."""
+    hashes = dict(zip(frames["sources"]["source_id"], frames["sources"]["sha256"], strict=True))
+    return {key: text for key, text in texts.items() if hashlib.sha256(text.encode()).hexdigest() == hashes.get(key)}
 
 
 def _frames(
@@ -193,12 +203,10 @@ def _moved(before: Reading, text: str, file: str) -> list[Finding]:
 
 
 def _quotes(frames: Frames, texts: Mapping[str, str], inputs: str) -> Iterator[Finding]:
-    """Quotes that do not stand where the evidence says, in documents that were not changed."""
+    """Quotes that do not stand where the evidence says, in the documents `texts`."""
     paths = dict(zip(frames["sources"]["source_id"], frames["sources"]["path"], strict=True))
-    hashes = dict(zip(frames["sources"]["source_id"], frames["sources"]["sha256"], strict=True))
-    whole = {key for key, text in texts.items() if hashlib.sha256(text.encode()).hexdigest() == hashes.get(key)}
     for row in frames["evidence"].to_dict("records"):
-        if row["source_id"] not in whole:
+        if row["source_id"] not in texts:
             continue
         text, cell = texts[row["source_id"]], Cell(row["table"], row["row"], row["column"])
         if text[row["start"] : row["end"]] != row["quote"]:

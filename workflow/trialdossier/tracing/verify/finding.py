@@ -44,7 +44,7 @@ class Dependents:
         match place.parts:
             case ("outputs", "dossier", "project", *_):
                 return DOSSIER
-            case ("outputs", "dossier", _) | ("outputs", "SHA256SUMS"):
+            case ("outputs", "dossier", _) | ("outputs", "tables", "README.md" | "datapackage.json") | ("outputs", _):
                 return ""
             case ("outputs", "tables", name):
                 return self._cells(self._in_table(name.partition(".")[0])) or "the notebooks, the dossier"
