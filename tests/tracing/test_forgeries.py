@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from trialdossier.cli import configuration
 from trialdossier.tracing.checksums import LISTED, Listed, digest, sealed
-from trialdossier.tracing.verify import Finding, findings
+from trialdossier.tracing.verify import Finding, Verifier, findings
 
 from benchmarks.forgeries import KINDS, Forgery, copied, forgeries
 
