@@ -73,13 +73,12 @@ def copied(project: Path, to: Path) -> Path:
     return to
 
 
-def forgeries(root: Path, count: int, seed: int, relisted: bool = False) -> Iterator[Forgery]:
-    """`count` forgeries of the build in `root`, which is as it was after each; kinds take turns.
+def forgeries(verifier: Verifier, count: int, seed: int, relisted: bool = False) -> Iterator[Forgery]:
+    """`count` forgeries of the build that `verifier` checks, which is as it was after each; kinds take turns.
 
     Where `relisted`, the forger brings the list of checksums into line, so that it says nothing any more.
     """
-    chance = random.Random(seed)
-    verifier = Verifier(root, configuration(root))
+    chance, root = random.Random(seed), verifier.root
     assert not verifier.findings(), verifier.findings()
     kinds = {kind: sorted(path for path in root.glob(glob) if path.is_file()) for kind, glob in KINDS.items()}
     if relisted:
@@ -88,11 +87,12 @@ def forgeries(root: Path, count: int, seed: int, relisted: bool = False) -> Iter
     for number in range(count):
         kind = names[number % len(names)]
         path = chance.choice([path for path in kinds[kind] if path.stat().st_size])
-        yield forged(root, path, kind, chance, verifier, relisted)
+        yield forged(path, kind, chance, verifier, relisted)
 
 
-def forged(root: Path, path: Path, kind: str, chance: random.Random, verifier: Verifier, relisted: bool) -> Forgery:
+def forged(path: Path, kind: str, chance: random.Random, verifier: Verifier, relisted: bool) -> Forgery:
     """What is found where one byte of `path` is another."""
+    root = verifier.root
     file, data, listed = path.relative_to(root).as_posix(), path.read_bytes(), (root / LISTED).read_bytes()
     offset = chance.randrange(len(data))
     byte = bytes([chance.choice([value for value in range(256) if value != data[offset]])])
@@ -120,10 +120,10 @@ def main() -> None:
     count, seed = (int(value) for value in [*sys.argv[1:], "1000", "1"][:2])
     with tempfile.TemporaryDirectory() as folder:
         root = copied(Path(), Path(folder, "project"))
-        failed = False
+        verifier, failed = Verifier(root, configuration(root)), False
         for relisted in (False, True):
             started = time.monotonic()
-            done = list(forgeries(root, count, seed, relisted))
+            done = list(forgeries(verifier, count, seed, relisted))
             print(f"SHA256SUMS {'brought into line by the forger' if relisted else 'as it was written'}")
             print(report(done, time.monotonic() - started), flush=True)
             failed |= any(each.misplaced or not (each.caught or relisted) for each in done)

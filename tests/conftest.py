@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from trialdossier.sources import Document
 from trialdossier.storage import Frames
 from trialdossier.tabulate import Reading, reading, tables_of
 
-from benchmarks.projects import build, new_project
+from benchmarks.projects import SMALL, build, new_project
 
 ROOT = Path(__file__).parents[1]
 INPUTS = ROOT / "inputs"
@@ -47,8 +50,25 @@ def frames(readings: list[Reading]) -> Frames:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with two documents, built; tests that use it are of the groups `workflow` and `changes`."""
-    project = new_project(tmp_path_factory.mktemp("projects") / "built")
-    done = build(project)
-    assert done.returncode == 0, done.stdout
-    return project
+    """A project with two documents, built."""
+    return built_once(tmp_path_factory, "built", SMALL)
+
+
+@pytest.fixture(scope="session")
+def built_of_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the second of the two documents alone, built."""
+    return built_once(tmp_path_factory, "built_of_one", SMALL[1:])
+
+
+def built_once(factory: pytest.TempPathFactory, name: str, documents: tuple[str, ...]) -> Path:
+    """A built project of `documents`: made by the first worker that asks for it, to each a copy of its own."""
+    base = factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+    place.mkdir(exist_ok=True)
+    with (place / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / f"{name}.done").exists():
+            done = build(new_project(place / name, documents))
+            assert done.returncode == 0, done.stdout
+            (place / f"{name}.done").touch()
+    return Path(shutil.copytree(place / name, factory.mktemp("projects") / name))

@@ -3,39 +3,84 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
-from benchmarks.interruptions import killed, started
+from benchmarks.interruptions import started
 from benchmarks.projects import build, sums
 
 pytestmark = pytest.mark.xdist_group("changes")
 ARTICLE = "inputs/004_2a950fea919dd17c.txt"
+ROOM = 600_000
+"""Bytes that hold the readings of the documents, and not all tables."""
+AFTER_THE_TRIALS = (
+    "outputs/notebooks/across", "outputs/figures/across", "outputs/dossier", "outputs/evidence.jsonld",
+    "outputs/ro-crate-metadata.json", "outputs/README.md", "outputs/SHA256SUMS",
+)  # fmt: skip
+
+
+def without(built: Path, to: Path, names: tuple[str, ...]) -> Path:
+    """A copy of a built project in which the files and folders `names` are not there."""
+
+    def left_out(folder: str, inside: list[str]) -> set[str]:
+        place = Path(folder).relative_to(built)
+        return {name for name in inside if (place / name).as_posix() in names or name == "__pycache__"}
+
+    return Path(shutil.copytree(built, to, ignore=left_out))
 
 
 @pytest.fixture
-def project(built: Path, tmp_path: Path) -> Path:
+def project(built_of_one: Path, tmp_path: Path) -> Path:
     """A copy of the built project, none of whose outputs is there."""
-    copy = tmp_path / "project"
-    shutil.copytree(built, copy, ignore=shutil.ignore_patterns("outputs", ".snakemake", "__pycache__"))
-    return copy
+    return without(built_of_one, tmp_path / "project", ("outputs", ".snakemake"))
 
 
-@pytest.mark.parametrize("steps_too", [True, False])
-def test_a_killed_build_is_finished_by_the_next(project: Path, built: Path, steps_too: bool) -> None:
-    assert killed(project, random.Random(int(steps_too)).uniform(2, 5), steps_too)
+@pytest.fixture
+def begun(built_of_one: Path, tmp_path: Path) -> Path:
+    """A copy of the built project, built as far as the notebooks over all trials."""
+    return without(built_of_one, tmp_path / "begun", AFTER_THE_TRIALS)
+
+
+def killed_at(project: Path, sign: str, steps_too: bool) -> None:
+    """Start a build and kill it, with its steps or alone, as soon as a file matches `sign`."""
+    running = started(project)
+    while not any(project.glob(sign)):
+        assert running.poll() is None, (project / "build.log").read_text()
+        time.sleep(0.01)
+    if steps_too:
+        os.killpg(running.pid, signal.SIGKILL)
+    else:
+        running.kill()
+    running.wait()
+
+
+def healed(project: Path, built: Path) -> None:
+    """A further build gives what an undisturbed one gives, and leaves nothing half made."""
     done = build(project)
     assert done.returncode == 0, done.stdout
     assert sums(project) == sums(built)
     assert not [path for path in (project / "outputs").rglob(".*") if path.name != ".snakemake_timestamp"]
 
 
-def test_a_second_build_in_the_same_folder_is_refused(project: Path, built: Path) -> None:
+def test_a_build_killed_while_it_writes_tables_is_finished_by_the_next(project: Path, built_of_one: Path) -> None:
+    """The step that writes them is not killed and goes on; the next build waits for its end."""
+    killed_at(project, "outputs/tables/*.csv", steps_too=False)
+    healed(project, built_of_one)
+
+
+def test_a_build_killed_with_its_steps_is_finished_by_the_next(begun: Path, built_of_one: Path) -> None:
+    """Some of its notebooks are made, others run."""
+    killed_at(begun, "outputs/notebooks/across/*.ipynb", steps_too=True)
+    assert not (begun / "outputs/dossier").exists()
+    healed(begun, built_of_one)
+
+
+def test_a_second_build_in_the_same_folder_is_refused(project: Path, built_of_one: Path) -> None:
     first = started(project)
     time.sleep(0.2)
     while not (project / ".snakemake" / "trialdossier.build").exists():
@@ -46,9 +91,7 @@ def test_a_second_build_in_the_same_folder_is_refused(project: Path, built: Path
         assert second.returncode != 0
         assert f"another build runs in this folder (process {first.pid})" in second.stdout
     first.wait()
-    done = build(project)
-    assert done.returncode == 0, done.stdout
-    assert sums(project) == sums(built)
+    healed(project, built_of_one)
 
 
 def test_a_source_that_changes_during_the_build_is_read_again(project: Path) -> None:
@@ -69,29 +112,32 @@ def test_a_source_that_changes_during_the_build_is_read_again(project: Path) -> 
     assert int(again.stdout) > 0
 
 
-def mounted(folder: Path, size: str) -> bool:
-    """A file system of `size` in memory at `folder`; False where this user may not mount one."""
+def mounted(folder: Path) -> bool:
+    """A file system in memory at `folder`; False where this user may not mount one."""
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", str(folder)]
     try:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
 
-def test_a_full_disk_ends_the_build_with_an_error_and_room_heals_it(built: Path, tmp_path: Path) -> None:
+def resized(disk: Path, size: int) -> None:
+    """Give the file system `size` bytes."""
+    subprocess.run(["mount", "-o", f"remount,size={size}", str(disk)], check=True)
+
+
+def test_a_full_disk_ends_the_build_with_an_error_and_room_heals_it(built_of_one: Path, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
-    if not mounted(disk, "5m"):
+    if not mounted(disk):
         pytest.skip("mounting a small file system in memory needs root")
     try:
-        project = disk / "project"
-        shutil.copytree(built, project, ignore=shutil.ignore_patterns("outputs", ".snakemake", "__pycache__"))
+        project = without(built_of_one, disk / "project", ("outputs", ".snakemake"))
+        resized(disk, shutil.disk_usage(disk).used + ROOM)
         done = build(project)
         assert done.returncode != 0
         assert "No space left on device" in done.stdout
-        subprocess.run(["mount", "-o", "remount,size=200m", str(disk)], check=True)
-        done = build(project)
-        assert done.returncode == 0, done.stdout
-        assert sums(project) == sums(built)
+        resized(disk, 200_000_000)
+        healed(project, built_of_one)
     finally:
         subprocess.run(["umount", "--lazy", str(disk)], check=True)

@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
 THEME = HERE.parent / "workflow" / "dossier"
 SCRIPT = (THEME / "panel.js").read_text(encoding="utf-8")
 AS_OF = "2021-02-03"
+MADE = ("dossier.html", "dossier.pdf")
 ENTRIES = 60
 ROWS = 90
 
@@ -53,10 +54,8 @@ def evidence() -> str:
     return "\n".join(entry.format(n, n * 3) for n in range(1, ENTRIES + 1))
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """The example project with the dossier's own theme, filter and templates."""
-    folder = tmp_path / "project"
+def example(folder: Path) -> Path:
+    """The example project in `folder`, with the dossier's own theme, filter and templates."""
     shutil.copytree(THEME, folder, ignore=shutil.ignore_patterns("*.qmd"))
     shutil.copytree(HERE / "rendering", folder, dirs_exist_ok=True)
     (folder / "parts").mkdir()
@@ -66,11 +65,37 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The example project, to be changed."""
+    return example(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the embedded engine makes of the example as it is."""
+    folder = tmp_path_factory.mktemp("example") / "output"
+    made(example(folder.with_name("project")), folder)
+    return folder
+
+
+@pytest.fixture
+def dossier(output: Path) -> tuple[str, PdfReader]:
+    """The page and the paper of the example as it is."""
+    return read(output)
+
+
 def made(project: Path, output: Path | None = None) -> tuple[str, PdfReader]:
     """The page and the paper that the embedded engine makes."""
     output = output or project.parent / "output"
-    html, pdf = rendering.render(project, output, "embedded", AS_OF)
-    return html.read_text(encoding="utf-8"), PdfReader(io.BytesIO(pdf.read_bytes()))
+    assert rendering.render(project, output, "embedded", AS_OF) == [output / name for name in MADE]
+    return read(output)
+
+
+def read(output: Path) -> tuple[str, PdfReader]:
+    """The page and the paper in `output`."""
+    page, paper = ((output / name).read_bytes() for name in MADE)
+    return page.decode("utf-8"), PdfReader(io.BytesIO(paper))
 
 
 def appended(project: Path, text: str) -> Path:
@@ -85,8 +110,8 @@ def words(paper: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in paper.pages).split())
 
 
-def test_every_link_of_the_page_leads_somewhere(project: Path) -> None:
-    html, _ = made(project)
+def test_every_link_of_the_page_leads_somewhere(dossier: tuple[str, PdfReader]) -> None:
+    html, _ = dossier
     ids = re.findall(r'\sid="([^"]+)"', html)
     targets = re.findall(r'href="#([^"]+)"', html)
     assert len(ids) == len(set(ids))
@@ -94,8 +119,8 @@ def test_every_link_of_the_page_leads_somewhere(project: Path) -> None:
     assert set(targets) <= set(ids)
 
 
-def test_page_needs_nothing_but_itself(project: Path) -> None:
-    html, _ = made(project)
+def test_page_needs_nothing_but_itself(dossier: tuple[str, PdfReader]) -> None:
+    html, _ = dossier
     assert "default-src 'none'" in html
     assert '<html lang="en">' in html
     assert "<title>Evidence dossier: an example</title>" in html
@@ -104,8 +129,8 @@ def test_page_needs_nothing_but_itself(project: Path) -> None:
     assert 'alt="Two &quot;squares&quot; on lines &amp; one axis"' in html
 
 
-def test_references_have_the_same_numbers_on_page_and_paper(project: Path) -> None:
-    html, paper = made(project)
+def test_references_have_the_same_numbers_on_page_and_paper(dossier: tuple[str, PdfReader]) -> None:
+    html, paper = dossier
     assert re.search(r'href="#fig-forest" class="ref">Figure 1</a>,', html)
     assert re.search(
         r'href="#sec-efficacy" class="ref">Section 1.1</a>, <a href="#fig-left" class="ref">Figure 2</a>', html
@@ -118,8 +143,8 @@ def test_references_have_the_same_numbers_on_page_and_paper(project: Path) -> No
     assert "1.1 Efficacy" in text
 
 
-def test_content_is_chosen_by_format(project: Path) -> None:
-    html, paper = made(project)
+def test_content_is_chosen_by_format(dossier: tuple[str, PdfReader]) -> None:
+    html, paper = dossier
     assert "Only on the screen" in html
     assert "Only on paper" not in html
     assert "Only on paper" in words(paper)
@@ -129,8 +154,8 @@ def test_content_is_chosen_by_format(project: Path) -> None:
         assert "Second tab" in text
 
 
-def test_links_of_the_paper_lead_to_their_entries(project: Path) -> None:
-    _, paper = made(project)
+def test_links_of_the_paper_lead_to_their_entries(dossier: tuple[str, PdfReader]) -> None:
+    _, paper = dossier
     pages = {page.indirect_reference.idnum: page for page in paper.pages if page.indirect_reference}
     texts = {number: page.extract_text() for number, page in pages.items()}
     checked = 0
@@ -179,8 +204,8 @@ def test_each_evidence_link_leads_to_the_height_of_its_entry(project: Path) -> N
         assert 0 <= height - baseline < 18, n
 
 
-def test_each_entry_leads_back_to_where_its_value_stands(project: Path) -> None:
-    html, paper = made(project)
+def test_each_entry_leads_back_to_where_its_value_stands(dossier: tuple[str, PdfReader]) -> None:
+    html, paper = dossier
     entry = re.search(r'<div id="e1" class="evidence">.*?</div>', html, re.S)
     assert entry
     back = re.findall(r'<a href="#(use-e1-\d)" class="use">([^<]*)</a>', entry[0])
@@ -222,8 +247,8 @@ def test_what_a_caption_offers_is_inside_the_page_and_beside_the_paper(project: 
     assert "../figures/forest.csv" in [str(link["/A"]["/URI"]) for link in links if "/URI" in link.get("/A", {})]
 
 
-def test_paper_is_a_book(project: Path) -> None:
-    _, paper = made(project)
+def test_paper_is_a_book(dossier: tuple[str, PdfReader]) -> None:
+    _, paper = dossier
     last = len(paper.pages)
     texts = [page.extract_text() for page in paper.pages]
     assert all(f"page {n} of {last}" in text for n, text in enumerate(texts, 1))
@@ -240,8 +265,8 @@ def test_paper_is_a_book(project: Path) -> None:
     assert any(page.mediabox.width > page.mediabox.height for page in paper.pages)
 
 
-def test_paper_meets_its_standards_and_embeds_its_fonts(project: Path) -> None:
-    _, paper = made(project)
+def test_paper_meets_its_standards_and_embeds_its_fonts(dossier: tuple[str, PdfReader]) -> None:
+    _, paper = dossier
     assert paper.xmp_metadata is not None
     metadata = paper.xmp_metadata.stream.get_data().decode()
     assert re.search(r"pdfaid:part>2<.*pdfaid:conformance>A<", metadata, re.S)
@@ -255,8 +280,8 @@ def test_paper_meets_its_standards_and_embeds_its_fonts(project: Path) -> None:
             assert {"/FontFile2", "/FontFile3"} & set(descendant["/FontDescriptor"].get_object())
 
 
-def test_long_hash_is_neither_clipped_nor_altered(project: Path) -> None:
-    _, paper = made(project)
+def test_long_hash_is_neither_clipped_nor_altered(dossier: tuple[str, PdfReader]) -> None:
+    _, paper = dossier
     assert "0f343b0931126a20f133d67c2b018a3b5e2c0e3f0f343b0931126a20f133d67c" in paper.pages[0].extract_text().replace(
         "\n", ""
     )
@@ -320,8 +345,8 @@ def test_characters_are_printed_as_they_are(project: Path, text: str) -> None:
         ("![x](https://example.org/x.svg){fig-alt='x'}", "not a path inside the project"),
     ],
 )
-def test_refusals_name_what_and_where(project: Path, text: str, message: str) -> None:
-    made(project)
+def test_refusals_name_what_and_where(project: Path, output: Path, text: str, message: str) -> None:
+    shutil.copytree(output, project.parent / "output")
     before = {path.name: path.read_bytes() for path in (project.parent / "output").iterdir()}
     with pytest.raises(RenderError, match=message):
         made(appended(project, text))

@@ -23,6 +23,8 @@ PERCENT_UNITS = (
 COUNT_UNITS = r"(?i)^\s*(?:participants|patients|subjects)\s*$"
 ESTIMATED = re.compile(r"(?i)kaplan(?:[- ]?meier)?|meier|cumulative incidence|life.?table|actuarial|product.limit")
 """Words of an estimate over time that allows for censoring: its percentage is no proportion of whole counts."""
+OUTCOME_VALUES = "outcome values"
+"""The name under which tables carry their `outcome_values`; no table is called so."""
 IMPORTANCE = {"PRIMARY": 0, "SECONDARY": 1, "OTHER_PRE_SPECIFIED": 2, "POST_HOC": 3}
 """Outcome types, the one that counts most first."""
 
@@ -132,8 +134,17 @@ def participants_counted(tables: Frames) -> pd.DataFrame:
     return measured[measured["units"].str.contains(COUNT_UNITS, na=False)]
 
 
+def with_outcome_values(tables: Frames) -> Frames:
+    """`tables` together with their `outcome_values`, so that many analyses of the same tables need them made once."""
+    return tables | {OUTCOME_VALUES: _outcome_values(tables)}
+
+
 def outcome_values(tables: Frames) -> pd.DataFrame:
     """Each outcome measurement with its outcome and the participants analysed; keyed by all three."""
+    return tables[OUTCOME_VALUES].copy() if OUTCOME_VALUES in tables else _outcome_values(tables)
+
+
+def _outcome_values(tables: Frames) -> pd.DataFrame:
     by_outcome = ["source_id", "outcome_ordinal"]
     outcomes = keyed(tables["outcomes"], "outcomes").rename(columns={"ordinal": "outcome_ordinal"})
     counts = keyed(tables["outcome_counts"], "outcome_counts")

@@ -25,6 +25,7 @@ from trialdossier.analysis.checks import (
     wording,
 )
 from trialdossier.analysis.derived import Result
+from trialdossier.analysis.responses import with_outcome_values
 from trialdossier.storage import Frames
 
 FAMILIES = (
@@ -54,5 +55,6 @@ METHODS: dict[str, str] = {check: method for family in FAMILIES for check, metho
 
 def checks(tables: Frames) -> Iterator[Result]:
     """All rows of `checks`, family by family."""
+    prepared = with_outcome_values(tables)
     for family in FAMILIES:
-        yield from family.findings(tables)
+        yield from family.findings(prepared)
