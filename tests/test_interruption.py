@@ -94,6 +94,20 @@ def test_a_second_build_in_the_same_folder_is_refused(project: Path, built_of_on
     healed(project, built_of_one)
 
 
+def test_a_second_build_is_refused_in_the_same_words_while_steps_run(begun: Path, built_of_one: Path) -> None:
+    """The marks of what is unfinished are those of the build that runs: nobody is told to make it again."""
+    first = started(begun)
+    while not any((begun / ".snakemake" / "incomplete").glob("*")):
+        assert first.poll() is None, (begun / "build.log").read_text()
+        time.sleep(0.01)
+    second = build(begun)
+    assert first.poll() is None
+    assert f"another build runs in this folder (process {first.pid})" in second.stdout
+    assert "ncomplete" not in second.stdout
+    assert first.wait() == 0
+    healed(begun, built_of_one)
+
+
 def test_a_source_that_changes_during_the_build_is_read_again(project: Path) -> None:
     """It changes after it was read and before the build ends; the build says so, and the next one is right."""
     path = project / ARTICLE

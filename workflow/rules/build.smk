@@ -11,8 +11,9 @@ from trialdossier.workflow import failures
 
 STARTED = time.time()
 LOCK = BuildLock(Path())
-if workflow.is_main_process:
-    LOCK.take()
+if workflow.is_main_process and not LOCK.take() and workflow.dag_settings:
+    # another build runs: the marks of what is unfinished are its own, and onstart says so if it does not end
+    workflow.dag_settings.force_incomplete = True
 
 
 onstart:
