@@ -25,6 +25,13 @@ def test_nothing_is_stale_in_a_build(project: Path) -> None:
     assert planned(project) == frozenset()
 
 
+def test_a_new_time_alone_makes_nothing_stale(project: Path) -> None:
+    places = [*(project / "workflow").rglob("*.py"), *(project / "notebooks").glob("*.py"), project / "config.yaml"]
+    for path in places:
+        path.touch()
+    assert planned(project) == frozenset()
+
+
 def test_exactly_what_depends_on_a_change_is_planned(project: Path) -> None:
     for change in changes(project, len(PLACES), random.Random(1)):
         assert change.planned == change.expected, change.file
