@@ -60,12 +60,19 @@ class Browser:
         message, _, self.rest = self.rest.partition(b"\0")
         return dict(json.loads(message))
 
-    def open(self, path: Path, width: int = 1280, height: int = 900) -> None:
-        """Show a file in a window of this size."""
+    def open(self, path: Path, width: int = 1280, height: int = 900, fragment: str = "") -> None:
+        """Show a file, or the place in it that `fragment` (`#A1`) names, anew in a window of this size."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.call("Emulation.setDeviceMetricsOverride", **size)
-        self.call("Page.navigate", url=path.as_uri())
+        self.call("Page.navigate", url="about:blank")
+        self.call("Page.navigate", url=path.as_uri() + fragment)
         self.wait("document.readyState === 'complete'")
+
+    def reload(self) -> None:
+        """Load the page once more, as it stands in the history."""
+        self.value("window.before = true")
+        self.call("Page.reload")
+        self.wait("!window.before && document.readyState === 'complete'")
 
     def value(self, expression: str) -> Any:
         """What a JavaScript expression gives."""

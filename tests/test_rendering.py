@@ -212,9 +212,32 @@ def test_each_entry_leads_back_to_where_its_value_stands(dossier: tuple[str, Pdf
     assert [label for _, label in back] == ["Section 1", "Table 1"]
     assert all(f'<a href="#e1" id="{place}" class="ev">' in html for place, _ in back)
     text = words(paper)
-    pages = re.search(r"\be1 one\.txt.*?used on p\. ((?:\d+, )*\d+)", text)
+    pages = re.search(r"\be1 one\.txt.*?used on p\. (\d+): Section 1, Table 1", text)
     assert pages
-    assert any("(1.0%)" in paper.pages[int(page) - 1].extract_text() for page in pages[1].split(", "))
+    assert "(1.0%)" in paper.pages[int(pages[1]) - 1].extract_text()
+
+
+def test_an_entry_leads_back_to_all_its_places(project: Path) -> None:
+    table = "| n | m |\n|---|---|\n| [1](#e1){{.ev}} | [1](#e1){{.ev}} |\n\n: Many {{#tbl-many{0}}}\n"
+    tables = "\n".join(table.format(n) for n in range(1, 31))
+    prose = "Once [1](#e1){.ev} and [1](#e1){.ev}.\n\nAgain [1](#e1){.ev}.\n"
+    entry = "::: {#e1 .evidence}\n**e1** one.txt\n:::\n"
+    (project / "dossier.qmd").write_text(f"---\ntitle: T\n---\n# M\n\n{tables}\n{prose}\n# Evidence\n\n{entry}")
+    html, paper = made(project)
+    found = re.search(r'<div id="e1" class="evidence">(.*?)<details class="uses">(.*?)</details>', html, re.S)
+    assert found
+    shown, folded = (re.findall(r'<a href="#(use-e1-\d+)" class="use">([^<]*)</a>', part) for part in found.groups())
+    assert [name for _, name in shown + folded] == [
+        *(f"Table {n}" for n in range(1, 31)), "Section 1", "Section 1 (2)",
+    ]  # fmt: skip
+    assert len(shown) == 12
+    assert "<summary>and in 20 more places</summary>" in found[2]
+    assert all(html.count(f'id="{place}"') == 1 for place, _ in shown + folded)
+    text = words(paper)
+    listed = text[text.index("used on p.") :]
+    assert all(re.search(rf"\b{n}\b", re.sub(r"p\. \d+", "p.", listed)) for n in range(1, 31))
+    links = [link.get_object() for link in paper.pages[-1]["/Annots"]]
+    assert len(links) == 32
 
 
 def test_script_and_policy_outlive_what_quarto_does_to_a_page(project: Path) -> None:

@@ -17,7 +17,7 @@ from trialdossier.inputs import catalogue
 from trialdossier.rendering import embedded
 from trialdossier.rendering.project import flattened, front_matter, settings
 from trialdossier.report.appendix import appendix
-from trialdossier.report.assembly import LINKED
+from trialdossier.report.assembly import LINKED, SCRIPTS
 from trialdossier.report.chapter import Chapter
 from trialdossier.report.markdown import source_link
 from trialdossier.report.numbers import ALLOWED, unsupported
@@ -30,7 +30,7 @@ from tests.browser import EXECUTABLE, Browser, chromium
 from tests.conftest import INPUTS, ROOT, read
 
 THEME = ROOT / "workflow" / "dossier"
-SCRIPT = (THEME / "panel.js").read_text(encoding="utf-8")
+SCRIPT = "\n".join((THEME / name).read_text(encoding="utf-8") for name in SCRIPTS)
 HOSTILE = (
     "</script><script>document.title='run'</script><img src=x onerror=document.title='run'> 😀 {{< include /etc/x >}}"
 )
@@ -185,6 +185,126 @@ def test_a_value_in_prose_and_a_line_of_a_source(browser: Browser) -> None:
     browser.click("main > p a.source")
     browser.wait(PANEL_OPEN)
     assert browser.value("document.querySelector('#panel .wanted').dataset.line") == "3"
+
+
+def standing(browser: Browser) -> list[Any]:
+    """Where the page stands, what its address names, and what has the focus."""
+    # two frames later whatever the browser does of its own accord has happened
+    browser.value("window.quiet = 0; requestAnimationFrame(() => setTimeout(() => { window.quiet = 1; }, 60))")
+    browser.wait("window.quiet")
+    focus = "document.activeElement.hash || document.activeElement.id || document.activeElement.tagName"
+    return list(browser.value(f"[scrollY, location.hash, {focus}, {PANEL_OPEN}]"))
+
+
+CLOSE = "[...document.querySelectorAll('#panel button')].find(each => each.textContent === 'Close').click()"
+FAR = "main td a.ev[href^='#Ar']"
+ENDINGS = {
+    "Back": lambda browser: browser.value("history.back()"),
+    "Escape": lambda browser: browser.press("Escape"),
+    "Close": lambda browser: browser.value(CLOSE),
+}
+
+
+@needs_chromium
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("came", ["by the contents", "by the address"])
+def test_back_where_one_was_though_the_address_names_a_place(
+    shared_browser: Browser, small: Any, came: str, ending: str
+) -> None:
+    browser = shared_browser
+    if came == "by the contents":
+        browser.open(small[0])
+        browser.click("#TOC a")
+    else:
+        browser.open(small[0], fragment=f"#{list(small[1]['entries'])[-1]}")
+    browser.wait("location.hash && scrollY")
+    browser.click(FAR)
+    browser.wait(PANEL_OPEN)
+    opened = browser.value("[scrollY, history.state.origin.address, history.state.origin.hash]")
+    for _ in range(2):
+        ENDINGS[ending](browser)
+        browser.wait(f"!{PANEL_OPEN} && history.state === null")
+        assert standing(browser) == [*opened, False]
+        browser.press("Tab")
+        assert browser.value("Math.abs(scrollY - %s) < innerHeight" % opened[0])
+        browser.value("history.forward()")
+        browser.wait(PANEL_OPEN)
+
+
+@needs_chromium
+def test_a_place_that_uses_the_value_takes_the_focus(browser: Browser) -> None:
+    browser.value("document.querySelector('main td a.ev').focus()")
+    browser.value("scrollTo(0, 21)")
+    opener = browser.value("document.activeElement.hash")
+    browser.press("Enter")
+    browser.wait(PANEL_OPEN)
+    links = "[...document.querySelectorAll('#panel .uses a.use')]"
+    place = browser.value(f"{links}.at(-1).hash")
+    for _ in range(30):
+        browser.press("Tab")
+        if browser.value(f"document.activeElement === {links}.at(-1)"):
+            break
+    browser.press("Enter")
+    browser.wait(f"!{PANEL_OPEN}")
+    there = standing(browser)
+    target = f"document.getElementById('{place[1:]}')"
+    assert browser.value(f"document.activeElement === {target}")
+    assert browser.value(f"location.hash === '{place}' && {target}.matches(':target')")
+    assert browser.value(f"{target}.getBoundingClientRect().top >= 0")
+    assert browser.value(f"{target}.getBoundingClientRect().bottom <= innerHeight")
+    browser.press("Tab")
+    following = f"{target}.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING"
+    assert browser.value(f"document.activeElement !== document.body && !!({following})")
+    browser.value("history.back()")
+    browser.wait(PANEL_OPEN)
+    browser.value("history.forward()")
+    browser.wait(f"!{PANEL_OPEN}")
+    assert standing(browser) == there
+    browser.value("history.back()")
+    browser.wait(PANEL_OPEN)
+    browser.press("Escape")
+    browser.wait(f"!{PANEL_OPEN} && history.state === null")
+    assert standing(browser) == [21, "", opener, False]
+
+
+@needs_chromium
+def test_a_place_that_takes_no_focus_is_made_to(browser: Browser) -> None:
+    browser.click("main td a.ev")
+    browser.wait(PANEL_OPEN)
+    browser.value("document.querySelector('#panel a.use').href = '#content'")
+    browser.value("document.querySelector('#panel a.use').click()")
+    assert standing(browser)[1:] == ["#content", "content", False]
+
+
+@needs_chromium
+def test_a_reload_keeps_the_panel_and_the_way_back(browser: Browser) -> None:
+    browser.click(FAR)
+    browser.wait(PANEL_OPEN)
+    opened = browser.value("[scrollY, '', history.state.origin.hash]")
+    browser.value("document.querySelector('#panel .inputs a').click()")
+    browser.reload()
+    assert browser.value(PANEL_OPEN)
+    assert standing(browser)[2] == "panel-title"
+    browser.press("Escape")
+    browser.wait(f"!{PANEL_OPEN} && history.state === null")
+    assert standing(browser) == [*opened, False]
+
+
+@needs_chromium
+@pytest.mark.parametrize("gone", ["ZZ9", "Z:3", 7, "constructor"])
+def test_a_panel_that_the_page_no_longer_has_is_none(browser: Browser, gone: Any) -> None:
+    browser.click("main td a.ev")
+    browser.wait(PANEL_OPEN)
+    browser.value(f"history.replaceState({{...history.state, panel: {json.dumps(gone)}, depth: 2}}, '', '#ZZ9')")
+    browser.reload()
+    assert browser.value(f"[{PANEL_OPEN}, history.state]") == [False, None]
+    assert browser.value("document.querySelectorAll('button.sort').length")
+    browser.click("main td a.ev")
+    browser.wait(PANEL_OPEN)
+    assert browser.value("history.state.depth") == 1
+    browser.press("Escape")
+    browser.wait(f"!{PANEL_OPEN} && history.state === null")
+    assert browser.value("location.hash") == "#ZZ9"
 
 
 @needs_chromium

@@ -172,23 +172,28 @@ end
 
 local MOST = 12
 
---- Give the first link to an evidence id in each table, figure, section or entry an id of its own, and note it.
+--- Give the first link to an evidence id in each table, figure, paragraph or entry an id of its own, and note it.
 local function note_uses(blocks)
-  local uses, section, count = {}, 'Title page', 0
+  local uses, section, count, places = {}, 'Title page', 0, 0
   local function noted(label)
+    places = places + 1
+    local here = places
     return function(link)
       local id = link.classes:includes('ev') and link.target:match('^#(.+)$')
       if not id then return nil end
-      local known = uses[id] or {}
+      local known = uses[id] or { times = {} }
       uses[id] = known
-      if #known > 0 and known[#known].label == label or #known > MOST then return nil end
+      if #known > 0 and known[#known].place == here then return nil end
+      local times = (known.times[label] or 0) + 1
+      known.times[label] = times
       link.identifier = 'use-' .. id .. '-' .. #known + 1
       ids[link.identifier] = 'link'
-      known[#known + 1] = { label = label, id = link.identifier }
+      known[#known + 1] = { place = here, label = times > 1 and label .. ' (' .. times .. ')' or label, id = link.identifier }
       return link
     end
   end
   local function within(element) return element:walk { Link = noted(labels[element.identifier] or section) }, false end
+  local function paragraph(element) return element:walk { Link = noted(section) }, false end
   blocks = blocks:walk { traverse = 'topdown',
     -- a heading stands in the contents as well, where an id would stand again
     Header = function()
@@ -199,36 +204,47 @@ local function note_uses(blocks)
     Div = function(element)
       if element.classes:includes('evidence') then return element:walk { Link = noted(element.identifier) }, false end
     end,
-    Table = within, Figure = within, Link = function(link) return noted(section)(link) end }
+    Table = within, Figure = within, Para = paragraph, Plain = paragraph }
   return blocks, uses
 end
 
---- What an entry says of the places that use it: links to them, with the page in print.
-local function use_links(known)
-  local more = #known > MOST and ' and more' or ''
-  if not HTML then
-    local labels_of = {}
-    for place = 1, math.min(MOST, #known) do labels_of[place] = '<' .. known[place].id .. '>' end
-    return pandoc.Inlines { raw('#uses(' .. table.concat(labels_of, ', ') .. ');'), raw('#"' .. more .. '";') }
-  end
-  local line = pandoc.Inlines { 'Used in ' }
-  for place = 1, math.min(MOST, #known) do
-    if place > 1 then line:insert(', ') end
+--- Links to the places `first` to `last` of those that use an entry.
+local function places_used(known, first, last)
+  local line = pandoc.Inlines {}
+  for place = first, last do
+    if place > first then line:insert(', ') end
     line:insert(pandoc.Link(known[place].label, '#' .. known[place].id, '', { class = 'use' }))
   end
-  line:insert(more)
-  return pandoc.Inlines { ' ', pandoc.Span(line, { class = 'uses' }) }
+  return line
+end
+
+--- What an entry says of the places that use it, with their pages in print; on the page the many of some are folded.
+local function use_blocks(known)
+  if not HTML then
+    local places = {}
+    for place, use in ipairs(known) do places[place] = '(<' .. use.id .. '>, ' .. quoted(use.label) .. ')' end
+    return pandoc.Inlines { raw('#uses(' .. table.concat(places, ', ') .. ');') }, pandoc.Blocks {}
+  end
+  local line = pandoc.Inlines { 'Used in ' } .. places_used(known, 1, math.min(MOST, #known))
+  local folded = pandoc.Blocks {}
+  if #known > MOST then
+    local rest = pandoc.Plain(places_used(known, MOST + 1, #known))
+    folded = between('<details class="uses"><summary>and in ' .. #known - MOST .. ' more places</summary>', { rest }, '</details>')
+  end
+  return pandoc.Inlines { ' ', pandoc.Span(line, { class = 'uses' }) }, folded
 end
 
 local function with_uses(blocks, uses)
   return blocks:walk { Div = function(element)
     local known, last = uses[element.identifier], element.content[#element.content]
     if not known or not element.classes:includes('evidence') then return nil end
+    local line, folded = use_blocks(known)
     if last and (last.t == 'Para' or last.t == 'Plain') then
-      last.content:extend(use_links(known))
+      last.content:extend(line)
     else
-      element.content:insert(pandoc.Plain(use_links(known)))
+      element.content:insert(pandoc.Plain(line))
     end
+    element.content:extend(folded)
     return element
   end }
 end

@@ -5,9 +5,9 @@
   const carrier = document.getElementById('provenance');
   if (!carrier || typeof HTMLDialogElement === 'undefined') return;
   const data = JSON.parse(carrier.textContent);
-  let opener = null;
+  const links = [...document.querySelectorAll('a.ev, a.source')];
+  let origin = null; // where the page stood when the panel was opened; null while it is closed
   let shown = null;
-  let focused = null;
 
   /** An element with attributes and children; strings become text. */
   function element(name, attributes = {}, ...children) {
@@ -44,8 +44,8 @@
 
   /** Where in the dossier the value stands, as the appendix lists it. */
   function uses(id) {
-    const listed = document.getElementById(id)?.querySelector('.uses');
-    return listed ? listed.cloneNode(true) : null;
+    const listed = document.getElementById(id)?.querySelectorAll('.uses') || [];
+    return listed.length ? [...listed].map((part) => part.cloneNode(true)) : null;
   }
 
   // The text of a source --------------------------------------------------------------------------------------------
@@ -160,7 +160,13 @@
     ];
   }
 
-  /** Title and content for `target`: an evidence id, or a source's letter with a line (`A:12`). */
+  /** Whether the page has what `target` names: an evidence id, or a source's letter with a line (`A:12`). */
+  function known(target) {
+    const [letter, line] = target.split(':');
+    return line === undefined ? Object.hasOwn(data.entries, target) : Object.hasOwn(data.sources, letter);
+  }
+
+  /** Title and content for a known `target`. */
   function content(target) {
     const [letter, line] = target.split(':');
     if (line !== undefined) return [`Source ${letter}`, wholeSource(letter, Number(line))];
@@ -168,59 +174,115 @@
     return [`Where ${target} comes from`, entry.marks ? quoted(target, entry) : computed(target, entry)];
   }
 
-  function show(target, depth) {
+  /** Show what a state of the history names; gives what has the focus then. */
+  function show(state) {
     const before = shown;
-    const [title, parts] = content(target);
-    shown = target;
+    const [title, parts] = content(state.panel);
+    shown = state.panel;
+    origin = state.origin;
     heading.replaceChildren(title);
     body.replaceChildren(...parts.filter((part) => part !== null));
-    back.hidden = depth < 2;
+    back.hidden = state.depth < 2;
     if (!dialog.open) dialog.showModal();
     body.scrollTop = 0;
     reveal(body.querySelector('mark.quote, mark, .wanted'));
     const from = before && [...body.querySelectorAll('.inputs a')].find((link) => link.hash === '#' + before);
-    focused = from || heading;
+    const focused = from || heading;
     focused.focus();
+    return focused;
   }
 
   // Going there and back --------------------------------------------------------------------------------------------
 
+  /** A state of the history that is a panel which this page can show, or null: the page may have been built anew. */
+  function panelOf(state) {
+    return typeof state?.panel === 'string' && state.origin && known(state.panel) ? state : null;
+  }
+
   function targetOf(link) {
-    const id = link.hash.slice(1);
-    if (link.classList.contains('ev')) return Object.hasOwn(data.entries, id) ? id : null;
-    const letter = link.dataset.source;
-    return Object.hasOwn(data.sources, letter) ? `${letter}:${link.dataset.line || ''}` : null;
+    const target = link.classList.contains('ev') ? link.hash.slice(1) : `${link.dataset.source}:${link.dataset.line || ''}`;
+    return known(target) ? target : null;
+  }
+
+  /** Where the page stands, and the link that was followed there. */
+  function standing(link) {
+    return { x: scrollX, y: scrollY, address: location.hash, link: links.indexOf(link), hash: link.hash };
+  }
+
+  function openerOf({ link, hash }) {
+    return links[link]?.hash === hash ? links[link] : null;
+  }
+
+  /** Give `target` the focus, whatever it is. */
+  function focus(target) {
+    target?.focus({ preventScroll: true });
+    if (!target || document.activeElement === target) return;
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  }
+
+  /** Let the page stand as it did at `place` and `target` have the focus. */
+  function hold(place, target) {
+    const open = dialog.open;
+    const settle = () => {
+      if (dialog.open !== open) return;
+      if (place) scrollTo({ left: place.x, top: place.y, behavior: 'instant' });
+      focus(target);
+    };
+    settle();
+    // the browser itself looks for the place that the address names after this, and takes the focus away
+    setTimeout(settle);
+  }
+
+  /** Close the panel for the page: where it was opened, or at the place that another address names. */
+  function leave() {
+    const place = origin;
+    origin = shown = null;
+    dialog.close();
+    if (location.hash === place.address) hold(place, openerOf(place));
+    else hold(null, document.getElementById(location.hash.slice(1)));
+  }
+
+  function followed(event) {
+    const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    return plain ? event.target.closest?.('a.ev, a.source, #panel a.use') : null;
   }
 
   document.addEventListener('click', (event) => {
-    const link = event.target.closest?.('a.ev, a.source');
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const target = targetOf(link);
-    if (target === null) return;
+    const link = followed(event);
+    if (!link) return;
+    if (link.classList.contains('use')) {
+      event.preventDefault();
+      dialog.close(); // what stands behind an open dialog cannot have the focus
+      location.hash = link.hash;
+      if (origin) leave();
+      return;
+    }
+    const panel = targetOf(link);
+    if (panel === null) return;
     event.preventDefault();
-    if (!dialog.contains(link)) opener = link;
-    const depth = (history.state?.panel ? history.state.depth : 0) + 1;
-    history.pushState({ panel: target, depth }, '', link.hash);
-    show(target, depth);
+    const below = dialog.open ? panelOf(history.state) : null;
+    const state = { panel, depth: (below?.depth || 0) + 1, origin: below?.origin || standing(link) };
+    history.pushState(state, '', link.hash);
+    show(state);
   });
 
-  addEventListener('popstate', (event) => {
-    if (event.state?.panel) {
-      show(event.state.panel, event.state.depth);
-      // the browser itself looks for the place that the address names after this, and takes the focus away
-      setTimeout(() => dialog.open && focused.focus());
-    } else if (dialog.open) dialog.close();
+  addEventListener('popstate', () => {
+    const state = panelOf(history.state);
+    if (state) hold(state.origin, show(state));
+    else if (origin) leave();
   });
 
   dialog.addEventListener('close', () => {
-    shown = null;
-    if (history.state?.panel) history.go(-history.state.depth);
-    if (opener?.isConnected) opener.focus({ preventScroll: true });
+    const state = panelOf(history.state);
+    if (state && !dialog.open) history.go(-state.depth);
   });
 
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
   });
 
-  if (history.state?.panel) show(history.state.panel, history.state.depth);
+  const left = panelOf(history.state);
+  if (left) hold(null, show(left));
+  else if (history.state?.panel) history.replaceState(null, '');
 })();
