@@ -226,7 +226,7 @@ def test_back_where_one_was_though_the_address_names_a_place(
         browser.wait(f"!{PANEL_OPEN} && history.state === null")
         assert standing(browser) == [*opened, False]
         browser.press("Tab")
-        assert browser.value("Math.abs(scrollY - %s) < innerHeight" % opened[0])
+        assert browser.value(f"Math.abs(scrollY - {opened[0]}) < innerHeight")
         browser.value("history.forward()")
         browser.wait(PANEL_OPEN)
 
