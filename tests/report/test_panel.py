@@ -274,6 +274,11 @@ def test_a_place_that_takes_no_focus_is_made_to(browser: Browser) -> None:
     browser.value("document.querySelector('#panel a.use').href = '#content'")
     browser.value("document.querySelector('#panel a.use').click()")
     assert standing(browser)[1:] == ["#content", "content", False]
+    browser.click("main td a.ev")
+    browser.wait(PANEL_OPEN)
+    browser.value("document.querySelector('#panel a.use').href = '#content'")
+    browser.value("document.querySelector('#panel a.use').click()")
+    assert standing(browser)[1:] == ["#content", "content", False]
 
 
 @needs_chromium

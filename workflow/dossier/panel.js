@@ -254,6 +254,7 @@
     if (link.classList.contains('use')) {
       event.preventDefault();
       dialog.close(); // what stands behind an open dialog cannot have the focus
+      origin = { ...origin, address: null }; // even where the panel was opened at that very place
       location.hash = link.hash;
       if (origin) leave();
       return;
