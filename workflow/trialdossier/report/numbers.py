@@ -37,7 +37,7 @@ ALLOWED = (
         ".source", r".*", "name, title, line or SHA-256 of a document, which the link opens; `verify` checks the sum"
     ),
     Allowed(".catalogue", r".*", "what inputs/sources.yaml and the file names say of a document"),
-    Allowed(".key", r".*", "ordinal, code, name or count of rows that the pipeline or its configuration gives, no source"),
+    Allowed(".key", r".*", "ordinal, code, name or count of rows that the pipeline or its configuration gives"),
     Allowed(".count", r"\d+(?:\.\d+)?", "count or share of the pipeline's own records: lines, checks, agreement"),
     Allowed(
         ".repeated", r".*", "heading that may hold no link; the first line of its table repeats it with its evidence"
