@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import shutil
+import unicodedata
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -191,6 +192,9 @@ def test_a_terminal_is_told_nothing_but_text(project: Path) -> None:
             done = trialdossier(project, "trace", target)
             assert done.returncode == 0, done.stderr
             assert all(line.isprintable() for line in done.stdout.splitlines())
+            machine = trialdossier(project, "trace", "--json", target)
+            assert {c for c in machine.stdout if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")} == {"\n"}
+            assert json.loads(machine.stdout)
     wrong = trialdossier(project, "trace", "\x1b[31mnone\u202e")
     assert wrong.returncode == 2
     assert all(line.isprintable() for line in wrong.stderr.splitlines())

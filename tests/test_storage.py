@@ -71,7 +71,26 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+a", "-a", "@a", "\ta", "\ra", "=HYPERLINK(0)", "-", "-1 to 2", "+49 1"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+a",
+        "-a",
+        "@a",
+        "\ta",
+        "\ra",
+        "\na",
+        "＝1+1",
+        "＋a",
+        "－a",
+        "＠a",
+        "=HYPERLINK(0)",
+        "-",
+        "-1 to 2",
+        "+49 1",
+    ],
+)
 def test_a_formula_is_inert_in_a_download(cell: str) -> None:
     import csv
     import io

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json as notation
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -17,7 +18,7 @@ from rich.progress import Progress
 from trialdossier import fetching
 from trialdossier.inputs import documents, entries
 from trialdossier.readers import READERS, reader_for
-from trialdossier.sources import MAX_BYTES, Document, ReadableError, printable
+from trialdossier.sources import MAX_BYTES, Document, ReadableError, inert_json, printable, shortened
 from trialdossier.tabulate import reading
 
 app = typer.Typer(
@@ -26,6 +27,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def path(value: str) -> Path:
+    """The path that an argument names; an empty one, as of a variable that is not set, names none."""
+    if not str(value):
+        raise typer.BadParameter("expected the name of a file or folder, found nothing")
+    return Path(value)
 
 
 @app.callback()
@@ -43,20 +51,21 @@ def formats() -> None:
 
 @app.command()
 def read(
-    file: Annotated[Path, typer.Argument(help="the document")],
+    file: Annotated[Path, typer.Argument(help="the document", parser=path)],
     format: Annotated[str | None, typer.Option(help="layout to read it as; found out when left away")] = None,
     max_bytes: Annotated[int, typer.Option(min=1, help="largest document that is read")] = MAX_BYTES,
 ) -> None:
     """Read one document and print its tables, evidence and coverage as JSON."""
     document = Document.load(file, max_bytes=max_bytes)
     reader = reader_for(document, format)
-    typer.echo(reading(document, reader.NAME, reader.FRAME, reader.read(document)).to_json(), nl=False)
+    found = reading(document, reader.NAME, reader.FRAME, reader.read(document))
+    typer.echo(inert_json(found.to_json()), nl=False)
 
 
 @app.command()
 def fetch(
     numbers: Annotated[list[str], typer.Argument(metavar="NCT...", help="NCT numbers of the trials")],
-    folder: Annotated[Path, typer.Option(help="folder that the records are put into")] = Path("inputs"),
+    folder: Annotated[Path, typer.Option(help="folder that the records are put into", parser=path)] = Path("inputs"),
     rate: Annotated[float, typer.Option(min=0.01, max=50, help="requests a second at most")] = 1.0,
     timeout: Annotated[float, typer.Option(min=0.1, help="seconds to wait for an answer")] = 30.0,
     attempts: Annotated[int, typer.Option(min=1, max=20, help="times that a record is asked for at most")] = 5,
@@ -92,15 +101,18 @@ def trace(
     target: Annotated[
         str, typer.Argument(help="a figure file, table:row:column, an evidence id; with --uses also file:line")
     ],
-    outputs: Annotated[Path, typer.Option(help="folder of the build")] = OUTPUTS,
+    outputs: Annotated[Path, typer.Option(help="folder of the build", parser=path)] = OUTPUTS,
     uses: Annotated[bool, typer.Option("--uses", help="the other way: all that depends on it")] = False,
     json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
 ) -> None:
-    """Follow a value down to the characters of its source, or a line of a source up to all that it is used in."""
+    """Follow a value down to the characters of its source, or a line of a source up to all that it is used in.
+
+    With --uses a figure file leads to the chapters that show it, and to the notebooks that draw it.
+    """
     from trialdossier.tracing import trace as tracing
     from trialdossier.tracing import trees
 
-    tracer = tracing.Tracer(outputs)
+    tracer = tracing.Tracer(outputs, inputs_of(configuration(project_of(outputs), lenient=True)))
     found: list[Any] = list(tracer.uses(target) if uses else tracer.trace(target))
     if json:
         typer.echo(as_json([asdict(chain) for chain in found]))
@@ -112,7 +124,7 @@ def trace(
 
 @app.command()
 def verify(
-    outputs: Annotated[Path, typer.Argument(help="folder of the build")] = OUTPUTS,
+    outputs: Annotated[Path, typer.Argument(help="folder of the build", parser=path)] = OUTPUTS,
     json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
 ) -> None:
     """Check a build offline: checksums, quotes, values, what was computed, what is shown; status 1 on a finding."""
@@ -137,11 +149,11 @@ def verify(
 
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(help="outputs of one build")],
-    new: Annotated[Path, typer.Argument(help="outputs of another")],
+    old: Annotated[Path, typer.Argument(help="outputs of one build", parser=path)],
+    new: Annotated[Path, typer.Argument(help="outputs of another", parser=path)],
     json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
     html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="write a page too, which needs nothing else")
+        Path | None, typer.Option(metavar="FILE", help="write a page too, which needs nothing else", parser=path)
     ] = None,
 ) -> None:
     """Show what changed between two builds, value by value, with both quotes; status 1 where something did."""
@@ -149,17 +161,21 @@ def diff(
     from trialdossier.tracing.diff import differences
     from trialdossier.tracing.diff_page import page
 
+    if html and (html.is_dir() or not html.parent.is_dir()):
+        raise ReadableError(f"{printable(str(html))}: {'a folder' if html.is_dir() else 'no such folder'}; name a file")
     found = differences(old, new)
     if html:
         write_text(html, page(found, str(old), str(new)))
     files = [{"kind": kind, "file": name} for name, kind in found.files]
-    typer.echo(as_json({"values": [vars(each) for each in found.values], "files": files}) if json else str(found))
+    unlisted = [vars(each) for each in found.unlisted]
+    told = {"values": [vars(each) for each in found.values], "files": files, "unlisted": unlisted}
+    typer.echo(as_json(told) if json else str(found))
     if found:
         raise typer.Exit(1)
 
 
 @app.command()
-def reproduce(project: Annotated[Path, typer.Argument(help="folder of the project")] = Path()) -> None:
+def reproduce(project: Annotated[Path, typer.Argument(help="folder of the project", parser=path)] = Path()) -> None:
     """Build twice under different conditions and compare the bytes; status 1 where they differ."""
     from trialdossier.tracing import comparison_table
     from trialdossier.tracing.reproduce import comparison
@@ -172,8 +188,8 @@ def reproduce(project: Annotated[Path, typer.Argument(help="folder of the projec
 
 @app.command()
 def bag(
-    folder: Annotated[Path, typer.Argument(help="where the bag is put")] = Path("trialdossier-bag"),
-    project: Annotated[Path, typer.Option(help="folder of the project")] = Path(),
+    folder: Annotated[Path, typer.Argument(help="where the bag is put", parser=path)] = Path("trialdossier-bag"),
+    project: Annotated[Path, typer.Option(help="folder of the project", parser=path)] = Path(),
 ) -> None:
     """Put the dossier with its inputs into a BagIt bag."""
     from trialdossier.tracing.bag import bag as bagged
@@ -185,7 +201,7 @@ def bag(
 
 @app.command()
 def committed(
-    project: Annotated[Path, typer.Argument(help="folder of the project")] = Path(),
+    project: Annotated[Path, typer.Argument(help="folder of the project", parser=path)] = Path(),
     revision: Annotated[str, typer.Option(help="revision that holds the checksums")] = "HEAD",
 ) -> None:
     """Compare the checksums of the build with those that git holds; status 1, naming the files, where they differ."""
@@ -204,19 +220,27 @@ def terminal() -> tuple[bool, int | None]:
 
 
 def as_json(found: Any) -> str:
-    """`found` for machines."""
-    return notation.dumps(found, ensure_ascii=False, indent=1)
+    """`found` for machines; a terminal acts on nothing of it."""
+    return inert_json(notation.dumps(found, ensure_ascii=False, indent=1))
+
+
+def project_of(outputs: Path) -> Path:
+    """The folder of the project that `outputs` belongs to."""
+    return outputs.parent if outputs.name == OUTPUTS.name else Path(os.path.abspath(outputs)).parent
 
 
 def configuration(project: Path, lenient: bool = False) -> dict[str, Any]:
     """What config.yaml of `project` says; where it cannot be read nothing if `lenient`, else ReadableError."""
-    path = project / "config.yaml"
+    file = project / "config.yaml"
     try:
-        return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, TypeError) as error:
+        stated = dict(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+        if not isinstance(stated.get("inputs") or {}, dict):
+            raise TypeError("`inputs` is no group of settings")
+        return stated
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         if lenient:
             return {}
-        raise ReadableError(f"{path}: cannot be read: {' '.join(str(error).split())}") from None
+        raise ReadableError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or told(error)}") from None
 
 
 def inputs_of(config: dict[str, Any]) -> str:
@@ -227,9 +251,20 @@ def inputs_of(config: dict[str, Any]) -> str:
 def main() -> None:
     """Run the command; errors of a source are one readable block on stderr."""
     try:
+        if any("\0" in argument for argument in sys.argv):
+            raise ReadableError("an argument holds a NUL character, which no name of a file does")
         app()
-    except ReadableError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    except (ReadableError, OSError) as error:
+        said = str(error) if isinstance(error, ReadableError) else told(error)
+        typer.echo("\n".join(map(printable, f"error: {said}".split("\n"))), err=True)
+        sys.exit(2)
+
+
+def told(error: Exception) -> str:
+    """What an error says, on one line; of the system's the file (cut where it is long) and the reason."""
+    if isinstance(error, OSError) and error.strerror:
+        file = f"{shortened(os.fsdecode(error.filename), 100)}: " if isinstance(error.filename, str | bytes) else ""
+        return f"{file}{error.strerror}"
+    return " ".join(str(error).split())

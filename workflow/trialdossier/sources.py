@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from unicodedata import category
 
 Value = str | int | float | None
 """What a cell can hold."""
@@ -24,6 +26,10 @@ BEFORE = "\ufeff" + AFTER
 """What may stand before a text."""
 SHOWN = 160
 """Characters of a source line that an error message shows at most."""
+
+NOT_ASCII = re.compile(r"[^\n -~]+")
+ACTED_ON = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Categories of characters that are controls, turn or join others, or end lines."""
 
 NO_TEXT = {
     b"\xff\xfe": "encoded as UTF-16; save it as UTF-8",
@@ -104,6 +110,15 @@ class SourceError(ReadableError):
 def printable(text: str) -> str:
     """`text` with control and formatting characters made visible, for a terminal."""
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text.replace("\t", " "))
+
+
+def inert_json(text: str) -> str:
+    """The JSON `text`, of the same value, with each character that a terminal would act on as an escape."""
+    return NOT_ASCII.sub(lambda match: "".join(map(_escaped, match[0])), text)
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1] if category(character) in ACTED_ON else character
 
 
 def shortened(text: str, limit: int) -> str:

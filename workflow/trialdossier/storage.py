@@ -19,6 +19,7 @@ import pandera.pandas as pa
 import pyarrow
 import pyarrow.parquet
 
+from trialdossier.sources import ReadableError, printable
 from trialdossier.tables import TABLES
 
 Frames = dict[str, pd.DataFrame]
@@ -29,9 +30,10 @@ README = """# Tables of the evidence dossier
 
 Each table stands here twice, as CSV (UTF-8, LF, RFC 4180) and as Parquet; `datapackage.json` describes its columns.
 
-The cells are faithful to their sources, character for character. A text that begins with `=`, `+`, `-`, `@`, a tab or a
-carriage return stays as it is, and a spreadsheet may take it for a formula: import the CSV with all columns as text, or
-read the Parquet. In the CSV files that the HTML dossier offers for download such cells have an apostrophe before them.
+The cells are faithful to their sources, character for character. A text that begins with `=`, `+`, `-`, `@`, one of
+their full-width forms, a tab, a carriage return or a line feed stays as it is, and a spreadsheet may take it for a
+formula: import the CSV with all columns as text, or read the Parquet. In the CSV files that the HTML dossier offers for
+download such cells have an apostrophe before them.
 
 `evidence` says where in which document each cell was read, `lineage` what each computed cell was computed from.
 """
@@ -99,8 +101,8 @@ def csv_rows(data: pd.DataFrame) -> list[bytes]:
     return [f"{row}\n".encode() for row in rows[:-1]]
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would take for a formula."""
+FORMULA = (*"=+-@", *"＝＋－＠", "\t", "\r", "\n")
+"""How a cell begins that a spreadsheet would take for a formula, the full-width forms in some languages only."""
 
 
 def spreadsheet_csv(data: bytes) -> bytes:
@@ -169,6 +171,16 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     columns = {column: str(declared.dtype) for column, declared in TABLES[name].columns.items()}
     data = pyarrow.parquet.read_table(path).to_pandas() if path.exists() else pd.DataFrame(columns=list(columns))
     return data.astype(columns)
+
+
+def expected_table(folder: Path, name: str) -> pd.DataFrame:
+    """The table `name` of a build whose `folder` of tables somebody named; ReadableError where it is damaged."""
+    try:
+        return read_table(folder, name)
+    except (OSError, ValueError, KeyError, TypeError, pyarrow.ArrowException) as error:
+        why = printable(" ".join(str(error).split()))[:200]
+        file = printable(str(folder / f"{name}.parquet"))
+        raise ReadableError(f"{file}: cannot be read as a table of a build ({why}); build it again") from None
 
 
 class LazyFrames(dict[str, pd.DataFrame]):

@@ -12,7 +12,7 @@ from pathlib import Path
 import bagit
 
 from trialdossier.sources import ReadableError, printable
-from trialdossier.storage import read_table
+from trialdossier.storage import expected_table
 from trialdossier.tracing.checksums import Listed, covered, digest
 from trialdossier.tracing.crate import About
 from trialdossier.tracing.verify import ALTERED
@@ -51,7 +51,7 @@ def _whole(root: Path, inputs: str) -> Collection[str]:
     listed = root / SUMS
     if not listed.is_file():
         raise ReadableError(f"{printable(str(listed))}: no such file; build the dossier first, with `make dossier`")
-    left_out = set(read_table(root / "outputs" / "tables", "left_out")["path"])
+    left_out = set(expected_table(root / "outputs" / "tables", "left_out")["path"])
     present = {path.as_posix(): digest(root / path) for path in covered(root, inputs, left_out)}
     altered = Listed.of(listed.read_bytes()).compared(present)
     found = [f"{printable(name)}: {ALTERED[kind]}" for name, kind in altered]

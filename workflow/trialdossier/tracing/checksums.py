@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +31,23 @@ def covered(root: Path, inputs: str, left_out: Collection[str] = ()) -> Iterator
 
     `left_out` are the names of the documents in `inputs` that the build left out.
     """
-    places = [root / name for name in (*CODE, inputs)]
-    if (root / "outputs").is_dir():
-        places += [path for path in (root / "outputs").iterdir() if path.name not in LEFT_OUT]
-    files = {file for place in places for file in ([place] if place.is_file() else place.rglob("*")) if file.is_file()}
+    files = set(_files(root / name for name in (*CODE, inputs)))
     files -= {root / inputs / name for name in left_out}
-    yield from sorted(file.relative_to(root) for file in files if not by_the_way(file.relative_to(root)))
+    names = {file.relative_to(root) for file in files}
+    names |= {Path("outputs", name) for name in built_files(root / "outputs")}
+    yield from sorted(name for name in names if not by_the_way(name))
+
+
+def built_files(outputs: Path) -> Iterator[Path]:
+    """Every file of the folder `outputs` that a checksum covers, relative to it, in order of name."""
+    places = (path for path in outputs.iterdir() if path.name not in LEFT_OUT) if outputs.is_dir() else ()
+    names = (file.relative_to(outputs) for file in _files(places))
+    yield from sorted(name for name in names if not by_the_way(name))
+
+
+def _files(places: Iterable[Path]) -> Iterator[Path]:
+    for place in places:
+        yield from (file for file in ([place] if place.is_file() else place.rglob("*")) if file.is_file())
 
 
 def by_the_way(path: Path) -> bool:

@@ -37,7 +37,7 @@ def drifted(project: Path, revision: str = "HEAD") -> Iterator[str]:
 
 def committed(project: Path, revision: str) -> bytes:
     """The SHA256SUMS that git holds at `revision`."""
-    command = ["git", "show", f"{revision}:./{LISTED}"]
+    command = ["git", "show", "--end-of-options", f"{revision}:./{LISTED}"]
     try:
         done = subprocess.run(command, cwd=project, capture_output=True, check=False)
     except OSError as error:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
@@ -12,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from trialdossier.sources import ReadableError, printable
-from trialdossier.storage import Frames, read_table
+from trialdossier.storage import Frames, expected_table
 from trialdossier.tables import COMPUTED, FACTS, cited_columns
 from trialdossier.tabulate import row_key
-from trialdossier.tracing.checksums import LISTED, Listed
+from trialdossier.tracing.checksums import LISTED, Listed, built_files, digest
+from trialdossier.tracing.verify import ALTERED
 
 Row = dict[str, Any]
 
@@ -38,19 +40,33 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Unlisted:
+    """A file that is not as the SHA256SUMS of its own build says, and how."""
+
+    build: str
+    file: str
+    what: str
+
+    def __str__(self) -> str:
+        return printable(f"{self.file} of {self.build}: {self.what}")
+
+
+@dataclass(frozen=True)
 class Differences:
     """What is different between two builds: values, and files whose values are the same though their bytes are not."""
 
     values: list[Change]
     files: list[tuple[str, str]]
+    unlisted: list[Unlisted] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.files)
+        return bool(self.values or self.files or self.unlisted)
 
     def __str__(self) -> str:
         lines = [
             *map(str, self.values),
             *(printable(f"{kind:<7}  {name}  (checksum only)") for name, kind in self.files),
+            *map(str, self.unlisted),
         ]
         return "\n".join([*lines, self.summary()])
 
@@ -58,7 +74,10 @@ class Differences:
         """How much is different, in a line."""
         kinds = [change.kind for change in self.values]
         counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("added", "removed", "changed"))
-        return f"values: {counts}; files that differ in their checksum only: {len(self.files)}"
+        unlisted = f"; files that are not as the SHA256SUMS of their build says: {len(self.unlisted)}"
+        return f"values: {counts}; files that differ in their checksum only: {len(self.files)}" + (
+            unlisted if self.unlisted else ""
+        )
 
 
 def shown(value: str | None, quote: str | None) -> str:
@@ -72,23 +91,48 @@ def differences(old: Path, new: Path) -> Differences:
     values = list(_changes(before, after))
     tables = {change.cell.partition(":")[0] for change in values}
     explained = {f"outputs/tables/{name}.{form}" for name in tables for form in ("csv", "parquet")}
-    files = [item for item in before.listed.compared(after.listed.digests) if item[0] not in explained]
-    return Differences(values, files)
+    files = [item for item in Listed(before.digests, True).compared(after.digests) if item[0] not in explained]
+    return Differences(values, files, [*before.unlisted(), *after.unlisted()])
 
 
 class _Build:
     def __init__(self, outputs: Path):
+        self.outputs = outputs
         folder = outputs / "tables"
         if not folder.is_dir():
             raise ReadableError(f"{printable(str(outputs))}: no tables there; expected the outputs of a build")
-        self.frames: Frames = {name: read_table(folder, name) for name in [*FACTS, *COMPUTED, "evidence"]}
+        self.frames: Frames = {name: expected_table(folder, name) for name in [*FACTS, *COMPUTED, "evidence"]}
         listed = outputs / Path(LISTED).name
-        self.listed = Listed.of(listed.read_bytes() if listed.is_file() else b"")
+        self.listed = Listed.of(listed.read_bytes()) if listed.is_file() else None
+        self.digests = self._digests()
         cited = self.frames["evidence"].sort_values(["table", "row", "column", "part"])
         self.quotes: dict[str, str] = {}
         for row in cited[cited["part"] > 0].to_dict("records"):
             cell = f"{row['table']}:{row['row']}:{row['column']}"
             self.quotes[cell] = f"{self.quotes[cell]} … {row['quote']}" if cell in self.quotes else row["quote"]
+
+    def _digests(self) -> dict[str, str]:
+        """The SHA-256 of each file as it is; of inputs and code as the list says where their project is not there."""
+        built = {f"outputs/{path.as_posix()}": digest(self.outputs / path) for path in built_files(self.outputs)}
+        listed = self.listed.digests if self.listed else {}
+        elsewhere = {name: stated for name, stated in listed.items() if not name.startswith("outputs/")}
+        outputs = Path(os.path.abspath(self.outputs))
+        if outputs.name == "outputs" and (outputs.parent / "Snakefile").is_file():
+            files = {name: outputs.parent / name for name in elsewhere}
+            elsewhere = {name: digest(path) for name, path in files.items() if path.is_file()}
+        return elsewhere | built
+
+    def unlisted(self) -> Iterator[Unlisted]:
+        """Where the list of checksums disagrees with the files, or is not the one that was written."""
+        if not self.listed:
+            yield Unlisted(str(self.outputs), LISTED, "not there")
+            return
+        if not self.listed.intact:
+            yield Unlisted(
+                str(self.outputs), LISTED, "not the list that was written: its first line is the SHA-256 of others"
+            )
+        for name, kind in self.listed.compared(self.digests):
+            yield Unlisted(str(self.outputs), name, ALTERED[kind])
 
     def rows(self, name: str) -> dict[str, list[Row]]:
         """The rows of a table by source, in order: key and the cells that say something."""

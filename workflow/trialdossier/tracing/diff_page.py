@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from trialdossier.sources import printable
-from trialdossier.tracing.diff import Change, Differences
+from trialdossier.tracing.diff import Change, Differences, Unlisted
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -32,6 +32,7 @@ q {{ display: block; color: #52606d; font-size: .9em; white-space: pre-wrap; }}
 <p>From <code>{old}</code> to <code>{new}</code>. {summary}.</p>
 {values}
 {files}
+{unlisted}
 </body>
 </html>
 """
@@ -41,8 +42,16 @@ def page(found: Differences, old: str, new: str) -> str:
     """The page of what is different from the build `old` to the build `new`, both named as the user did."""
     values = table("Values", ["", "Cell", "Old", "New"], (_value(change) for change in found.values))
     files = table("Files that differ in their checksum only", ["", "File"], (_file(*item) for item in found.files))
+    others = table("Files that are not as their SHA256SUMS says", ["Build", "File", ""], map(_unlisted, found.unlisted))
     summary = shown(found.summary()).capitalize()
-    return PAGE.format(old=shown(old), new=shown(new), summary=summary, values=values, files=files)
+    return PAGE.format(
+        old=shown(old),
+        new=shown(new),
+        summary=summary,
+        values=values,
+        files=files,
+        unlisted=others if found.unlisted else "",
+    )
 
 
 def table(caption: str, headings: list[str], lines: Iterable[str]) -> str:
@@ -66,6 +75,10 @@ def _side(value: str | None, quote: str | None) -> str:
 
 def _file(name: str, kind: str) -> str:
     return f'<tr><td class="{kind}">{kind}</td><td><code>{shown(name)}</code></td></tr>'
+
+
+def _unlisted(each: Unlisted) -> str:
+    return f"<tr><td>{shown(each.build)}</td><td><code>{shown(each.file)}</code></td><td>{shown(each.what)}</td></tr>"
 
 
 def shown(text: str) -> str:

@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from trialdossier.sources import printable
 from trialdossier.tracing.trace import Quote, Traced
-from trialdossier.tracing.uses import Used
+from trialdossier.tracing.uses import Placed, Used
 
 LONGEST = 300
 """Characters of a value or a quote that a tree shows at most."""
@@ -23,10 +23,10 @@ def of_chains(chains: Iterable[Traced]) -> list[Tree]:
     return [_chain(chain) for chain in chains]
 
 
-def of_uses(uses: Iterable[Used]) -> list[Tree]:
-    """A tree per cell: what shows it, and below it the values computed from it."""
+def of_uses(uses: Iterable[Used | Placed]) -> list[Tree]:
+    """A tree per cell: what shows it, and below it the values computed from it; per figure: where it stands."""
     seen: set[str] = set()
-    return [_used(used, seen) for used in uses]
+    return [_used(used, seen) if isinstance(used, Used) else _placed(used) for used in uses]
 
 
 def told(trees: Iterable[Tree], colour: bool = False, width: int | None = None) -> str:
@@ -64,6 +64,18 @@ def _used(used: Used, seen: set[str]) -> Tree:
             tree.add(Text(f"{kind}  ", style="cyan").append(_inert(name), style="default"))
     for cell in used.computed:
         tree.add(_used(cell, seen))
+    return tree
+
+
+def _placed(placed: Placed) -> Tree:
+    tree = Tree(Text(_inert(placed.figure), style="bold"), guide_style=GUIDE)
+    alone = {"caption": placed.caption, "chapter": placed.chapter, "section": placed.section, "page": placed.page}
+    said = [*alone.items(), *(("notebook", name) for name in [*placed.notebooks, *placed.scripts])]
+    for kind, name in said:
+        if name:
+            tree.add(Text(f"{kind}  ", style="cyan").append(_inert(name), style="default"))
+    if not placed.chapter:
+        tree.add(Text("stands in no chapter of the dossier", style="dim"))
     return tree
 
 

@@ -16,6 +16,9 @@ from trialdossier.storage import Frames
 SHOWN = re.compile(r"\]\(#([A-Z]+r?\d+)\)")
 """A link to an evidence id, as notebooks and the parts of the dossier write it."""
 HEADING = re.compile(r"^#+ (.+?)(?: \{#([\w-]+)[^}]*\})?$")
+LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)(?:\{[^{}]*\})?")
+ANCHOR = re.compile(r"#([\w-]+)")
+SCRIPT = re.compile(r"\]\((notebooks/[\w./-]+\.py)\)")
 ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])")
 ENTRY = re.compile(r"^::: \{#([A-Z]+r?\d+) \.evidence\}$")
 
@@ -31,6 +34,19 @@ class Used:
     notebooks: list[str] = field(default_factory=list)
     dossier: list[str] = field(default_factory=list)
     computed: list[Used] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A figure of the dossier: its caption, where it stands, and the notebooks that drew it."""
+
+    figure: str
+    caption: str | None
+    chapter: str | None
+    section: str | None
+    page: str | None
+    notebooks: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
 
 
 class Uses:
@@ -62,7 +78,7 @@ class Uses:
     def figures(self) -> dict[Cell, list[str]]:
         """The figures that show each cell."""
         found: dict[Cell, list[str]] = defaultdict(list)
-        for path in sorted((self.outputs / "figures").rglob("*.json")):
+        for path in self.provenance_files():
             try:
                 entries = json.loads(path.read_bytes())["cells"]
                 cells = {Cell(entry["table"], entry["row"], entry["column"]) for entry in entries}
@@ -72,11 +88,35 @@ class Uses:
                 found[cell].append(self._name(path.with_suffix(".svg")))
         return found
 
+    def provenance_files(self) -> list[Path]:
+        """The files that say what each figure was drawn from."""
+        return sorted((self.outputs / "figures").rglob("*.json"))
+
+    def placed(self, figure: Path) -> Iterator[Placed]:
+        """Each place where the dossier shows a figure, a picture of this build; one that says nothing where none is."""
+        name = self._name(figure)
+        shown = f"]({figure.relative_to(self.outputs).as_posix()}){{"
+        notebooks = [self._name(path) for path in self._executed if shown in path.read_text("utf-8", "replace")]
+        places = [each for path in self._parts for each in _figures(path.read_text("utf-8", "replace"), shown)]
+        for place in places:
+            page = f"{self.outputs.name}/dossier/dossier.html#{place.anchor}"
+            yield Placed(name, place.caption, place.chapter, place.section, page, notebooks, place.scripts)
+        if not places:
+            yield Placed(name, None, None, None, None, notebooks)
+
+    @property
+    def _executed(self) -> list[Path]:
+        return sorted((self.outputs / "notebooks").rglob("*.ipynb"))
+
+    @property
+    def _parts(self) -> list[Path]:
+        return sorted((self.outputs / "dossier" / "project" / "parts").glob("*.qmd"))
+
     @cached_property
     def notebooks(self) -> dict[str, list[str]]:
         """The executed notebooks that show each evidence id."""
         found: dict[str, list[str]] = defaultdict(list)
-        for path in sorted((self.outputs / "notebooks").rglob("*.ipynb")):
+        for path in self._executed:
             for key in dict.fromkeys(SHOWN.findall(path.read_text(encoding="utf-8", errors="replace"))):
                 found[key].append(self._name(path))
         return found
@@ -85,7 +125,7 @@ class Uses:
     def places(self) -> dict[str, list[str]]:
         """The places of the dossier that show each evidence id: section, with its anchor."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
-        for path in sorted((self.outputs / "dossier" / "project" / "parts").glob("*.qmd")):
+        for path in self._parts:
             for key, place in _places(path.read_text(encoding="utf-8", errors="replace").splitlines()):
                 found[key][place] = None
         return {key: list(places) for key, places in found.items()}
@@ -149,9 +189,38 @@ def _places(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     section = ""
     for line in lines:
         if heading := HEADING.match(line):
-            title = ESCAPED.sub(r"\1", heading[1])
+            title = _plain(heading[1])
             section = f"{title} (#{heading[2]})" if heading[2] else title
         elif entry := ENTRY.match(line):
             section = f"Evidence (#{entry[1]})"
             yield entry[1], section
         yield from ((key, section) for key in SHOWN.findall(line))
+
+
+@dataclass(frozen=True)
+class _Shown:
+    caption: str
+    chapter: str | None
+    section: str | None
+    anchor: str
+    scripts: list[str]
+
+
+def _figures(text: str, shown: str) -> Iterator[_Shown]:
+    """Each picture of the text of a part whose address is as in `shown`, with the headings that it stands under."""
+    above: dict[int, str] = {}
+    for line in text.splitlines():
+        if heading := HEADING.match(line):
+            depth = len(line) - len(line.lstrip("#"))
+            above = {level: title for level, title in above.items() if level < depth} | {depth: _plain(heading[1])}
+        elif line.startswith("![") and shown in line:
+            before, _, after = line.partition(shown)
+            anchor = ANCHOR.match(after)
+            section = " > ".join(title for level, title in sorted(above.items()) if level > 1)
+            caption = _plain(before.removeprefix("![").partition(" ([")[0])
+            yield _Shown(caption, above.get(1), section or None, anchor[1] if anchor else "", SCRIPT.findall(before))
+
+
+def _plain(text: str) -> str:
+    """Markdown as words: without the addresses of links and the marks before characters."""
+    return ESCAPED.sub(r"\1", LINK.sub(r"\1", text))
