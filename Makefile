@@ -18,6 +18,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv .venv || { echo "On Debian: apt-get install python3-venv" >&2; exit 2; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q workflow/trialdossier
 	@touch $@
 
 dossier: $(READY) ## build outputs/dossier/dossier.html and dossier.pdf

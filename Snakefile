@@ -1,7 +1,13 @@
 # Source documents in, evidence dossier out: parse -> tabulate -> analyze -> render -> trace.
 # `snakemake --cores 4` builds everything; `snakemake -n` says what would be done.
+import os
+import sys
+
 from snakemake.utils import min_version, validate
 
+# Python 3.11 takes half a .pyc, which a full disk leaves, for a whole one, and no later build would start
+os.environ.update(PYTHONDONTWRITEBYTECODE="1")
+sys.dont_write_bytecode = True
 min_version("9.0")
 
 

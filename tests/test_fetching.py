@@ -154,9 +154,14 @@ def test_a_record_becomes_a_source(server: Server, folder: Path) -> None:
 def test_an_unchanged_record_is_kept(server: Server, folder: Path) -> None:
     server.answers = [ok(record()), ok(record(day="2026-01-02"))]
     fetch(NUMBER, registry(server), folder)
-    before = (folder / f"{NUMBER}.json").stat(), (folder / "sources.yaml").read_bytes()
+
+    def written() -> tuple[int, int, bytes]:
+        state = (folder / f"{NUMBER}.json").stat()
+        return state.st_ino, state.st_mtime_ns, (folder / "sources.yaml").read_bytes()
+
+    before = written()
     assert fetch(NUMBER, registry(server), folder) == UNCHANGED
-    assert ((folder / f"{NUMBER}.json").stat(), (folder / "sources.yaml").read_bytes()) == before
+    assert written() == before
 
 
 def test_a_changed_record_replaces_the_old_one(server: Server, folder: Path) -> None:

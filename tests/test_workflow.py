@@ -181,7 +181,7 @@ def test_a_value_is_traced_to_its_characters(built: Path) -> None:
     assert any(chain["inputs"] for chain in json.loads(of_figure.stdout))
     wrong = trialdossier(built, "trace", "nonsense")
     assert (wrong.returncode, wrong.stdout) == (2, "")
-    assert wrong.stderr.startswith("error: nonsense: neither a figure file")
+    assert wrong.stderr.startswith("error: 'nonsense': neither a figure file")
 
 
 @pytest.mark.xdist_group("workflow")

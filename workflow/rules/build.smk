@@ -11,14 +11,10 @@ from trialdossier.workflow import failures
 
 STARTED = time.time()
 LOCK = BuildLock(Path())
-if workflow.is_main_process and not LOCK.take() and workflow.dag_settings:
-    # another build runs: the marks of what is unfinished are its own, and onstart says so if it does not end
-    workflow.dag_settings.force_incomplete = True
-
-
-onstart:
+if workflow.is_main_process:
     with readable():
-        LOCK.expect()
+        # before Snakemake looks for unfinished files: those of a build that runs are no concern of another
+        LOCK.take() if workflow.output_settings.dryrun else LOCK.expect()
 
 
 onsuccess:
