@@ -162,9 +162,12 @@ def test_with_the_keyboard_alone_down_to_the_source_and_back(browser: Browser) -
         if browser.value("document.activeElement.matches('.inputs a')"):
             break
     first = browser.value("document.activeElement.textContent")
+    said = browser.value("document.querySelector('.inputs small').textContent")
     browser.press("Enter")
     browser.wait(f"document.getElementById('panel-title').textContent.includes('{first} ')")
     assert browser.value(MARKED).isdigit()
+    line = browser.value("document.querySelector('#panel mark').closest('[data-line]').textContent")
+    assert said.split(": ", 1)[1] == line.strip()[:100]
     browser.value("history.back()")
     browser.wait(f"document.getElementById('panel-title').textContent.includes('{start[1:]} ')")
     browser.wait(f"document.activeElement.textContent === '{first}'")

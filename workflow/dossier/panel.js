@@ -6,6 +6,7 @@
   if (!carrier || typeof HTMLDialogElement === 'undefined') return;
   const data = JSON.parse(carrier.textContent);
   const links = [...document.querySelectorAll('a.ev, a.source')];
+  const LONGEST_LINE = 100; // characters of a line that an input of a computed value shows
   let origin = null; // where the page stood when the panel was opened; null while it is closed
   let shown = null;
 
@@ -125,10 +126,21 @@
     ];
   }
 
+  // The line of its source in which a quoted value stands, as far as it is short: it tells equal cells apart.
+  function inItsLine(entry) {
+    if (!entry.source) return null;
+    const [start, , number] = entry.marks[0];
+    const [, first, text] = data.sources[entry.source].pieces.find(
+      ([, first, text]) => first <= start && start < first + text.length);
+    const line = text.slice(text.lastIndexOf('\n', start - first - 1) + 1).split('\n', 1)[0].trim();
+    const shown = line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) + '…' : line;
+    return element('small', {}, ` line ${number}: ${shown}`);
+  }
+
   function inputItem(input) {
     const entry = input.id && data.entries[input.id];
     if (!entry) return element('li', {}, input.cell);
-    return element('li', {}, idLink(input.id), ` ${input.cell} = `, element('strong', {}, entry.value));
+    return element('li', {}, idLink(input.id), ` ${input.cell} = `, element('strong', {}, entry.value), inItsLine(entry));
   }
 
   function computed(id, entry) {
