@@ -110,6 +110,14 @@ def test_a_target_that_is_none(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert said(capsys, "trace", "a\0b", "--outputs", tmp_path)[0] == 2
 
 
+def test_a_copy_of_the_outputs_alone_is_not_checked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "outputs").mkdir()
+    (tmp_path / "outputs-before").mkdir()
+    status, _, error = said(capsys, "verify", tmp_path / "outputs-before")
+    assert status == 2
+    assert error.startswith(f"error: {tmp_path / 'outputs-before'}: a build is checked with the inputs and the code")
+
+
 def test_what_has_no_permission_is_one_readable_error(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
