@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from trialdossier import fetching
-from trialdossier.inputs import documents, entries
+from trialdossier.inputs import documents, entries, inputs_of
 from trialdossier.readers import READERS, reader_for
 from trialdossier.sources import MAX_BYTES, Document, ReadableError, inert_json, printable, shortened
 from trialdossier.tabulate import reading
@@ -131,8 +131,8 @@ def verify(
     from trialdossier.tracing.verify import findings
 
     gc.set_threshold(50_000)  # nearly all that is made is kept: looking for what is not takes a tenth of the time
-    root = outputs.resolve().parent
-    if outputs.resolve() != root / OUTPUTS:
+    root = project_of(outputs)
+    if Path(os.path.abspath(outputs)).name != OUTPUTS.name:
         raise ReadableError(
             f"{printable(str(outputs))}: a build is checked with the inputs and the code beside it, in a folder called "
             f"{OUTPUTS}; to check a copy, copy the whole project"
@@ -241,11 +241,6 @@ def configuration(project: Path, lenient: bool = False) -> dict[str, Any]:
         if lenient:
             return {}
         raise ReadableError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or told(error)}") from None
-
-
-def inputs_of(config: dict[str, Any]) -> str:
-    """The folder of inputs that a configuration names."""
-    return str((config.get("inputs") or {}).get("folder", "inputs"))
 
 
 def main() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import string
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unicodedata import category
 
 import yaml
@@ -47,6 +48,11 @@ class LeftOut:
 ACROSS = "X"
 """The letter that no source has: it stands for what is computed from several sources together."""
 LETTERS = string.ascii_uppercase.replace(ACROSS, "")
+
+
+def inputs_of(config: Mapping[str, Any]) -> str:
+    """The folder of inputs that a configuration names."""
+    return str((config.get("inputs") or {}).get("folder", "inputs"))
 
 
 def letter(index: int) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from trialdossier.analysis.derived import Cell, Derived, Result, keyed
+from trialdossier.analysis.derived import Derived, Result, keyed
 from trialdossier.analysis.rates import exact
-from trialdossier.analysis.responses import counted_values
+from trialdossier.analysis.responses import counted_cells, counted_values
 from trialdossier.storage import Frames
 
 HARMS = r"(?i)\b(?:TE|S)?AEs?\b|\badverse\b|toxicit|\bDLTs?\b|\bdeaths?\b|\bmortality\b|\bdied\b|\bside effects?\b"
@@ -29,11 +29,11 @@ def event_outcomes(tables: Frames) -> Iterator[Result]:
     """
     for row in counted_harms(tables).dropna(subset=["events"]).to_dict("records"):
         count, total = int(row["events"]), int(row["total"])
-        inputs = (Cell("outcome_measurements", row["outcome_measurements"], "param_value_num"), row["of"])
-        counted = inputs[:1] if row["is_count"] else inputs
-        counts = {"count": Derived(count, counted), "denominator": Derived(total, inputs[1:])}
+        counted, among = counted_cells(row), (row["of"],)
+        counts = {"count": Derived(count, counted), "denominator": Derived(total, among)}
+        percent = exact(count, total, tuple(dict.fromkeys([*counted, *among])))
         keys = {"measurement_ordinal": row["ordinal"]}
-        yield Result("event_outcomes", row["trial_id"], row["source_id"], keys | counts | exact(count, total, inputs))
+        yield Result("event_outcomes", row["trial_id"], row["source_id"], keys | counts | percent)
 
 
 def in_order(tables: Frames) -> pd.DataFrame:

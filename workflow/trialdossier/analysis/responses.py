@@ -57,12 +57,12 @@ def measured(tables: Frames, concepts: Sequence[Concept]) -> Iterator[Proportion
 
 def _proportion(row: Mapping[str, Any], concept: str, label: Said) -> Proportion:
     key = row["outcome_measurements"]
-    value = Cell("outcome_measurements", key, "param_value_num")
     title = words_of("outcomes", row, "title")
     limits = {side: Cell("outcome_measurements", key, f"dispersion_{side}_limit") for side in ("lower", "upper")}
     reported = {f"reported_{side}": Derived(row[cell.column], (cell,)) for side, cell in limits.items()}
     if not row["is_count"]:
-        reported["reported_percent"] = Derived(row["param_value_num"], (value,))
+        printed = Cell("outcome_measurements", key, "param_value_num")
+        reported["reported_percent"] = Derived(row["param_value_num"], (printed,))
     return Proportion(
         row["trial_id"],
         row["source_id"],
@@ -70,7 +70,7 @@ def _proportion(row: Mapping[str, Any], concept: str, label: Said) -> Proportion
         (label,),
         None if pd.isna(row["events"]) else int(row["events"]),
         int(row["total"]),
-        (value,) if row["is_count"] else (value, row["of"]),
+        counted_cells(row),
         (row["of"],),
         tuple(dict.fromkeys([*([title] if title else []), label])),
         words_of("outcomes", row, "time_frame"),
@@ -116,6 +116,12 @@ def counted_values(tables: Frames) -> pd.DataFrame:
     measured = measured.assign(is_count=is_count, total=total, of=of)[(is_count | is_percent) & (total > 0)]
     events = [_events(row) for row in measured.to_dict("records")]
     return measured.assign(events=pd.array(events, dtype="Int64"))
+
+
+def counted_cells(row: Mapping[str, Any]) -> tuple[Cell, ...]:
+    """The cells that the `events` of a row of `counted_values` are made of: the value, of a percentage also `of`."""
+    value = Cell("outcome_measurements", row["outcome_measurements"], "param_value_num")
+    return (value,) if row["is_count"] else (value, row["of"])
 
 
 def _events(row: Mapping[str, Any]) -> int | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from trialdossier.inputs import inputs_of
 from trialdossier.sources import ReadableError, printable
 from trialdossier.tracing.checksums import CODE, LISTED, Listed, covered, digest
 from trialdossier.tracing.verify import drawn, shown, stored
@@ -36,7 +37,7 @@ class Verifier:
 
     def __init__(self, root: Path, config: Mapping[str, Any]):
         self.root, self.config = root, config
-        self.inputs = str((config.get("inputs") or {}).get("folder", "inputs"))
+        self.inputs = inputs_of(config)
         self.known: dict[Any, Any] = {}
         self.frames: dict[str, Derived] = {}
 

@@ -63,8 +63,7 @@ def _links(path: Path) -> Iterator[tuple[str, str]]:
         return
     for shown in _outputs(text) if path.suffix == ".ipynb" else [text]:
         for label, key in TEXT_LINK.findall(shown):
-            text = RAISED.sub("", label) or label.strip("^")
-            yield key, verbatim(ESCAPE.sub(r"\1", text))
+            yield key, verbatim(ESCAPE.sub(r"\1", RAISED.sub("", label) or label.strip("^")))
 
 
 def _text(markup: str) -> str:
