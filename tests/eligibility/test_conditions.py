@@ -86,6 +86,8 @@ def conditions(text: str) -> list[tuple[str, str]]:
         ("One or more prior autologous transplants", [("autologous_transplant", "")]),
         ("Up to 1 prior allogeneic transplant is allowed", [("allogeneic_transplant", "Up to 1 prior")]),
         ("Prior salvage therapy: no more than 3", [("relapse_therapy", "no more than 3")]),
+        ("Grade 2 or more GVHD", [("gvhd", "Grade 2 or more")]),
+        ("Grade > 2 GVHD", [("gvhd", "Grade > 2")]),
         ("More than one episode of seizures", [("seizure", "More than one episode of")]),
         ("Karnofsky > 60, seizures", [("karnofsky", ""), ("seizure", "")]),
         ("Except for skin cancer, any prior malignancy", [("other_malignancy", "Except for skin cancer")]),

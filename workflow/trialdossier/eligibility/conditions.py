@@ -14,8 +14,8 @@ STATE = (
     r"|unstable|stable"
     r"|untreated|treated|recent|persistent|progressive|recurrent|failed|measurable|bulky|overt|detectable"
     r"|known|documented|confirmed|prior|previous|pre-?existing|concurrent|concomitant|moderate|mild|systemic|life-threatening|potential|suspected"
-    r"|grades? ?(?:≥ ?)?(?:\d|I{1,3}V?|IV)(?: ?(?:-|\u2013|to|or) ?(?:\d|I{1,3}V?|IV))?"
-    r"(?: or (?:higher|greater|above))?"
+    r"|grades? ?(?:(?:[≥>]|>=|=>) ?)?(?:\d|I{1,3}V?|IV)(?: ?(?:-|\u2013|to|or) ?(?:\d|I{1,3}V?|IV))?"
+    r"(?: or (?:higher|greater|above|more))?"
     r"|combined (?:\w+ ){1,2}and)"
 )
 HISTORY = r"(?:(?:history (?:or presence )?of|presence or history of)(?: an?\b)?)"
